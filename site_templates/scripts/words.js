@@ -1,0 +1,53 @@
+// Words: folds and splits text exactly as storyarchive/search/analysis.py does.
+// Touches nothing on the page. tests/words.json is run by both.
+var storyarchive = typeof storyarchive === "object" ? storyarchive : {};
+
+storyarchive.words = (function () {
+  "use strict";
+
+  const LONGEST_WORD = 64;
+  const APOSTROPHES = /['`´ʻʼʽ‘’‛＇]/g;
+  const UNSEEN = /[\p{Cf}]/gu;
+  const NOT_WORD = /[^\p{L}\p{N}\p{M}-]+/gu;
+  // Marks written on letters; the vowel signs of Indian scripts are letters to their readers and stay.
+  const MARKS = new RegExp(
+    "[\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u064b-\\u065f\\u0670" +
+      "\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe00-\\ufe0f\\ufe20-\\ufe2f\\u{e0100}-\\u{e01ef}]", "gu");
+  const PLAIN = {ł: "l", ø: "o", đ: "d", ð: "d", ħ: "h", ŧ: "t", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss", ς: "σ"};
+  const STROKED = /[łøđðħŧıæœþßς]/g;
+
+  // 'Can’t!' to 'cant': lower case, no accents, apostrophes or punctuation, words parted by one space.
+  function fold(text) {
+    return text
+      .replace(APOSTROPHES, "")
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(APOSTROPHES, "")
+      .replace(UNSEEN, "")
+      .replace(/[‐‑]/g, "-")
+      .replace(NOT_WORD, " ")
+      .normalize("NFKD")
+      .replace(MARKS, "")
+      .replace(STROKED, (letter) => PLAIN[letter])
+      .normalize("NFKC")
+      .trim();
+  }
+
+  // The folded words of a text, and its hyphenated words closed up ('re-entry' to 'reentry').
+  function split(text) {
+    const words = [];
+    const compounds = [];
+    for (const token of fold(text).split(" ")) {
+      const parts = token.replace(/^-+|-+$/g, "").split("-");
+      for (const part of parts) if (part) words.push(cut(part));
+      if (parts.length > 1 && !parts.includes("")) compounds.push(cut(parts.join("")));
+    }
+    return { words, compounds };
+  }
+
+  function cut(word) {
+    return word.length > LONGEST_WORD ? Array.from(word).slice(0, LONGEST_WORD).join("") : word;
+  }
+
+  return { fold, split };
+})();

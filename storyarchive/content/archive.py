@@ -1,0 +1,238 @@
+"""An archive is the directory that an organisation keeps: settings, vocabularies, help lines and narratives."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from storyarchive import shipped
+from storyarchive.content import records, schema
+from storyarchive.content.narrative import Narrative
+from storyarchive.content.records import WithdrawnEntry
+from storyarchive.content.settings import HelpLine, Settings
+from storyarchive.content.vocabulary import Vocabulary
+from storyarchive.errors import ArchiveError, Problem, ProblemsFound
+
+_RECORD_BYTES = 20_000_000
+"""The largest settings or vocabulary file that is read."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """All that was read of an archive, and all that could not be."""
+
+    directory: Path
+    settings: Settings
+    vocabulary: Vocabulary
+    help_lines: tuple[HelpLine, ...]
+    """Those of the archive's country."""
+    withdrawn: tuple[WithdrawnEntry, ...]
+    narratives: tuple[Narrative, ...]
+    """Those that could be read, by id."""
+    media: Mapping[str, int]
+    """Name of each other file beside the narratives → its size in bytes."""
+    problems: tuple[Problem, ...]
+    """What was found while reading."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Narrative]:
+        """Id → narrative."""
+        return {narrative.id: narrative for narrative in self.narratives}
+
+    @cached_property
+    def withdrawn_ids(self) -> frozenset[str]:
+        """Ids that may never be shown again."""
+        return frozenset(entry.id for entry in self.withdrawn)
+
+    def path(self, name: str) -> str:
+        """Give the path of a file of the archive as the person at the prompt would type it."""
+        return (self.directory / name).as_posix()
+
+    def without(self, ids: frozenset[str]) -> "Archive":
+        """Give the same archive without some narratives."""
+        return replace(self, narratives=tuple(n for n in self.narratives if n.id not in ids))
+
+
+def load(directory: Path | str) -> Archive:
+    """Read an archive from its directory.
+
+    What is wrong in a narrative is kept in `Archive.problems`; what is wrong in the settings or
+    the vocabulary leaves nothing to read narratives with.
+
+    Raises ArchiveError when the directory cannot be used, ProblemsFound when its settings,
+    vocabulary, help lines or list of withdrawn ids cannot be read.
+    """
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise ArchiveError(
+            f"{directory} is not a directory: name the archive's with --archive DIR."
+        )
+    vocabulary = _load_vocabulary(directory)
+    settings, withdrawn, help_lines = _load_records(directory, vocabulary)
+    narratives: list[Narrative] = []
+    problems: list[Problem] = []
+    media: dict[str, int] = {}
+    claims: dict[str, set[str]] = {}
+    for entry in _entries(directory, problems):
+        path = (directory / entry.name).as_posix()
+        if not entry.name.casefold().endswith(".md"):
+            media[entry.name] = entry.stat().st_size
+            claims[path] = {entry.name[:7].casefold(), entry.name.split(".")[0].casefold()}
+            continue
+        claims[path] = {entry.name[:-3].casefold()}
+        if entry.stat().st_size > settings.limits.story_bytes:
+            problems.append(_too_large(path, entry.stat().st_size, settings.limits.story_bytes))
+            continue
+        try:
+            raw = Path(entry.path).read_bytes()
+        except OSError as error:
+            problems.append(_unreadable(path, error))
+            continue
+        narrative, found = schema.read(raw, path, entry.name[:-3], vocabulary)
+        problems += found
+        if narrative is not None:
+            narratives.append(narrative)
+        else:
+            claims[path] |= _claimed_ids(raw)
+    problems += _twice(claims)
+    problems += _returned(claims, withdrawn)
+    narratives.sort(key=lambda narrative: narrative.id)
+    return Archive(
+        directory=directory,
+        settings=settings,
+        vocabulary=vocabulary,
+        help_lines=help_lines,
+        withdrawn=tuple(sorted(withdrawn, key=lambda entry: entry.id)),
+        narratives=tuple(narratives),
+        media=media,
+        problems=tuple(problems),
+    )
+
+
+def _load_vocabulary(directory: Path) -> Vocabulary:
+    files = {}
+    for name in records.VOCABULARIES:
+        path = directory / "_vocabulary" / name
+        if not path.is_file():
+            raise ArchiveError(
+                f"{path.as_posix()} is missing: write it, or copy the one that comes with"
+                f" storyarchive from {(shipped.vocabulary() / name).as_posix()}."
+            )
+        files[name] = (path.as_posix(), _record(directory, path))
+    vocabulary, problems = records.read_vocabulary(files)
+    if vocabulary is None:
+        raise ProblemsFound(problems)
+    return vocabulary
+
+
+def _load_records(
+    directory: Path, vocabulary: Vocabulary
+) -> tuple[Settings, tuple[WithdrawnEntry, ...], tuple[HelpLine, ...]]:
+    path = directory / "_archive.yaml"
+    if not path.is_file():
+        raise ArchiveError(
+            f"{path.as_posix()} is missing: an archive needs one, with title, language, country,"
+            " contact and editions. If the archive is elsewhere, name it with --archive DIR."
+        )
+    settings, problems = records.read_settings(
+        _record(directory, path), path.as_posix(), vocabulary
+    )
+    withdrawn: tuple[WithdrawnEntry, ...] = ()
+    path = directory / "_withdrawn.yaml"
+    if os.path.lexists(path):
+        withdrawn, found = records.read_withdrawn(_record(directory, path), path.as_posix())
+        problems = problems + found
+    help_lines: tuple[HelpLine, ...] = ()
+    if settings is not None:
+        path = directory / "_help" / f"{settings.country}.yaml"
+        if path.is_file():
+            help_lines, found = records.read_help(
+                _record(directory, path), path.as_posix(), vocabulary
+            )
+            problems = problems + found
+    if settings is None or problems:
+        raise ProblemsFound(problems)
+    return settings, withdrawn, help_lines
+
+
+def _record(directory: Path, path: Path) -> bytes:
+    """Read one of the archive's own files, which must lie inside it and be of a sane size."""
+    try:
+        if not path.resolve().is_relative_to(directory.resolve()):
+            raise ArchiveError(f"{path.as_posix()} is a link that leads out of the archive.")
+        if not path.is_file() or path.stat().st_size > _RECORD_BYTES:
+            raise ArchiveError(f"{path.as_posix()} is not a file of a size that can be read.")
+        return path.read_bytes()
+    except OSError as error:
+        raise ArchiveError(f"{path.as_posix()} cannot be read: {error.strerror}.") from error
+
+
+def _entries(directory: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
+    """List the files beside each other in an archive, by name; report what is not a plain file."""
+    root = directory.resolve()
+    with os.scandir(directory) as scan:
+        entries = sorted(scan, key=lambda entry: entry.name)
+    for entry in entries:
+        path = (directory / entry.name).as_posix()
+        if entry.name.startswith(("_", ".")) or entry.name.casefold() == "readme.md":
+            continue
+        if entry.is_symlink():
+            target = Path(entry.path).resolve()
+            if not target.is_relative_to(root) or not target.is_file():
+                message = "this is a link that leads out of the archive, or nowhere"
+                remedy = "Put the file itself here."
+                problems.append(Problem(path, 1, "outside-link", message, remedy))
+                continue
+        if entry.is_dir():
+            continue
+        if not entry.is_file():
+            message, remedy = "this is not a file that can be read", "Delete it."
+            problems.append(Problem(path, 1, "not-a-file", message, remedy))
+            continue
+        yield entry
+
+
+def _too_large(path: str, size: int, limit: int) -> Problem:
+    message = f"the file has {size:,} bytes; the most is {limit:,}"
+    remedy = "Keep one story in a file; the limit is story_bytes in _archive.yaml."
+    return Problem(path, 1, "too-large", message, remedy)
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    message = f"the file cannot be read: {error.strerror}"
+    return Problem(path, 1, "not-a-file", message, "Check who may read it.")
+
+
+def _claimed_ids(raw: bytes) -> set[str]:
+    """Find the id that a file claims, even when the rest of it cannot be read."""
+    head = raw[:65536].decode("utf-8", "replace")
+    found = re.search(r"^id:[ \t]*[\"']?([\w-]+)", head, re.MULTILINE)
+    return {found.group(1).casefold()} if found else set()
+
+
+def _twice(claims: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Report ids that two narrative files claim, whatever the case of their letters."""
+    claimed: dict[str, str] = {}
+    for path, ids in claims.items():
+        if not path.casefold().endswith(".md"):
+            continue
+        for id in sorted(ids):
+            if id in claimed:
+                message = f"{claimed[id]} has this id too: {id}"
+                remedy = "Keep one; a second story gets an id of its own."
+                yield Problem(path, 1, "duplicate-id", message, remedy)
+            claimed.setdefault(id, path)
+
+
+def _returned(
+    claims: Mapping[str, set[str]], withdrawn: tuple[WithdrawnEntry, ...]
+) -> Iterator[Problem]:
+    """Report every file of a narrative that was withdrawn, by its name or by the id inside it."""
+    gone = {entry.id: entry for entry in withdrawn}
+    for path, ids in claims.items():
+        for id in sorted(ids & gone.keys()):
+            message = f"{id} was withdrawn on {gone[id].withdrawn_on} and must not come back"
+            remedy = "Delete this file; a story given again gets a new id and a new consent."
+            yield Problem(path, 1, "withdrawn-id", message, remedy)

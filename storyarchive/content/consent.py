@@ -1,0 +1,296 @@
+"""Consent decides whether an edition may show a narrative on a day; what is not named as allowed is refused."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from storyarchive.content import schema
+from storyarchive.content.frontmatter import approval
+from storyarchive.content.narrative import Consent, Narrative
+from storyarchive.content.settings import Edition, Settings
+
+_CONVERSATION = (
+    "record",
+    "form_version",
+    "form_language",
+    "given_on",
+    "method",
+    "read_aloud",
+    "taken_by_role",
+    "witness_role",
+    "capacity_checked",
+    "told",
+    "approved_text",
+    "approved_on",
+    "expires_on",
+    "in_custody",
+    "payment",
+)
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "living-consent": _CONVERSATION,
+    "composite": _CONVERSATION,
+    "estate-permission": (
+        "record",
+        "given_on",
+        "taken_by_role",
+        "approved_text",
+        "approved_on",
+        "expires_on",
+    ),
+    "public-domain": (),
+    "licensed-work": (),
+    "fictional": ("record",),
+}
+"""Basis → the fields of `consent` that must be recorded; a basis not named here clears nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question put to the rules: may this edition show this narrative on this day?"""
+
+    narrative: Narrative
+    edition: Edition
+    on: date
+    settings: Settings
+    withdrawn: frozenset[str]
+    """Ids that may never be shown again."""
+    original: Narrative | None
+    """The narrative that this one translates, if it could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One rule that says no."""
+
+    rule: str
+    """Its name, with hyphens."""
+    why: str
+    """A sentence without a full stop."""
+    field: str
+    """The field to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rules said of one narrative in one edition on one day."""
+
+    id: str
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def cleared(self) -> bool:
+        """Tell whether the edition may show it."""
+        return not self.refusals
+
+
+Rule = Callable[[Asked], Iterator[tuple[str, str]]]
+"""Yields (why not, the field to look at) for each reason to refuse; nothing when it has none."""
+
+
+def decide(asked: Asked) -> Decision:
+    """Put a narrative to every rule, and gather every reason to refuse it."""
+    return Decision(asked.narrative.id, tuple(refusals(asked, RULES)))
+
+
+def refusals(asked: Asked, rules: tuple[Rule, ...]) -> Iterator[Refusal]:
+    """List what some of the rules refuse."""
+    for rule in rules:
+        name = rule.__name__.replace("_", "-")
+        for why, field in rule(asked):
+            yield Refusal(name, why, field)
+
+
+def withdrawn(asked: Asked) -> Iterator[tuple[str, str]]:
+    """A withdrawn narrative never comes back; a story given again gets a new id."""
+    if asked.narrative.id in asked.withdrawn:
+        yield f"{asked.narrative.id} was withdrawn", "id"
+
+
+def not_published(asked: Asked) -> Iterator[tuple[str, str]]:
+    status = asked.narrative.fields.status
+    if status != "published":
+        yield f"its status is {status or 'not recorded'}", "status"
+
+
+def incomplete(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Every field that a published narrative needs is there, and what its basis needs."""
+    for path, _ in schema.missing(asked.narrative):
+        yield f"{path} is not recorded", path
+    consent = asked.narrative.consent
+    for name in NEEDED.get(asked.narrative.fields.basis or "", ()):
+        # `record` is already in the list of what every narrative needs.
+        if getattr(consent, name) is None and name != "record":
+            yield f"consent.{name} is not recorded", f"consent.{name}"
+    provenance = asked.narrative.fields.provenance
+    if asked.narrative.fields.basis in {"public-domain", "licensed-work"} and (
+        provenance is None or provenance.work is None
+    ):
+        yield "provenance.work does not say which work it is from", "provenance"
+
+
+def basis_not_accepted(asked: Asked) -> Iterator[tuple[str, str]]:
+    basis = asked.narrative.fields.basis
+    if basis not in NEEDED or basis not in asked.settings.bases:
+        yield f"this archive does not accept the basis {basis or 'not recorded'}", "basis"
+
+
+def wrong_record(asked: Asked) -> Iterator[tuple[str, str]]:
+    """The record is of the kind that the basis needs."""
+    basis, records = asked.narrative.fields.basis, asked.narrative.consent.record or ()
+    people = [record for record in records if record.startswith("CR-")]
+    if basis == "fictional":
+        if records and records != ("none-fictional",):
+            yield "a fictional story has the record none-fictional", "consent.record"
+    elif len(people) != len(records):
+        yield "the record none-fictional is only for fictional stories", "consent.record"
+    elif basis == "composite" and len(people) < 2:
+        yield "a composite needs the record of each person in it", "consent.record"
+
+
+def not_free(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Nobody with power over the narrator took or witnessed the consent."""
+    consent = asked.narrative.consent
+    if consent.taken_by_role not in (None, *schema.TAKERS):
+        yield f"consent was taken by {consent.taken_by_role}", "consent.taken_by_role"
+    if consent.witness_role not in (None, "none", *schema.TAKERS):
+        yield f"consent was witnessed by {consent.witness_role}", "consent.witness_role"
+
+
+def not_told(asked: Asked) -> Iterator[tuple[str, str]]:
+    """The narrator was told all that they must know before agreeing."""
+    told = asked.narrative.consent.told
+    left = [what for what in schema.TOLD if told is not None and what not in told]
+    if left:
+        yield f"the narrator was not told {', '.join(left)}", "consent.told"
+
+
+def no_capacity(asked: Asked) -> Iterator[tuple[str, str]]:
+    if asked.narrative.consent.capacity_checked is False:
+        yield "capacity was not checked", "consent.capacity_checked"
+
+
+def text_changed(asked: Asked) -> Iterator[tuple[str, str]]:
+    """The story is the text that the narrator approved."""
+    approved = asked.narrative.consent.approved_text
+    if approved is not None and approved != approval(asked.narrative.body):
+        yield "the story is not the text that was approved", "consent.approved_text"
+
+
+def cooling_off(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Some days pass after the later of giving and approving, so that a yes can be taken back."""
+    consent = asked.narrative.consent
+    days = [day for day in (consent.given_on, consent.approved_on) if day is not None]
+    if not days:
+        return
+    until = max(days) + timedelta(days=asked.settings.limits.cooling_off_days)
+    if asked.on < until:
+        yield f"the cooling-off time lasts until {until}", "consent.approved_on"
+
+
+def review_overdue(asked: Asked) -> Iterator[tuple[str, str]]:
+    """A missed review is forgiven for some days, then the story pauses by itself."""
+    due = review_due(asked.narrative.consent, asked.settings)
+    grace = timedelta(days=asked.settings.limits.review_grace_days)
+    if due is not None and asked.on > due + grace:
+        yield f"its consent was to be reviewed by {due}", "consent.review_by"
+
+
+def expired(asked: Asked) -> Iterator[tuple[str, str]]:
+    last = last_day(asked.narrative.consent, asked.settings)
+    if last is not None and asked.on > last:
+        yield f"its consent held until {last}", "consent.expires_on"
+
+
+def no_custody_permission(asked: Asked) -> Iterator[tuple[str, str]]:
+    consent = asked.narrative.consent
+    if consent.in_custody and consent.custody_permission is None:
+        yield "the narrator was in custody and no permission is recorded", "consent.in_custody"
+
+
+def unsafe(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Nobody could work out who the narrator is, and no case or crime is open."""
+    safety = asked.narrative.fields.safety
+    if safety is None:
+        return  # `incomplete` has said so
+    if safety.live_case is not False:
+        yield "it is not recorded that no case is open (live_case: no)", "safety.live_case"
+    if safety.unreported_crime is not False:
+        yield "it is not recorded that it tells of no unreported crime", "safety.unreported_crime"
+    if safety.intruder_test is None or safety.intruder_test.result != "pass":
+        yield "the intruder test is not passed", "safety.intruder_test"
+
+
+def scope_not_agreed(asked: Asked) -> Iterator[tuple[str, str]]:
+    for scope in asked.edition.scopes:
+        if not asked.narrative.consent.agrees(scope):
+            yield f"the narrator did not agree to {scope}", "consent.scopes"
+
+
+def note_dropped(asked: Asked) -> Iterator[tuple[str, str]]:
+    """The edition leaves out stories with some content notes."""
+    for note in asked.narrative.fields.content_notes or ():
+        if note.id in asked.edition.drop_notes:
+            yield f"this edition leaves out stories that mention {note.id}", "content_notes"
+
+
+def translation_not_agreed(asked: Asked) -> Iterator[tuple[str, str]]:
+    """A translation stands on the consent of the story it translates."""
+    of = asked.narrative.fields.translation_of
+    if of is None:
+        return
+    original = asked.original
+    if original is None or original.id != of or original.fields.translation_of is not None:
+        yield f"the story it translates, {of}, is not here", "translation_of"
+        return
+    if not original.consent.agrees("translation"):
+        yield f"the narrator of {of} did not agree to translation", "translation_of"
+    if original.consent.record != asked.narrative.consent.record:
+        yield f"its consent record is not that of {of}", "consent.record"
+    if not decide(replace(asked, narrative=original, original=None)).cleared:
+        yield f"the story it translates, {of}, is held back", "translation_of"
+
+
+ON_ITS_OWN: tuple[Rule, ...] = (
+    incomplete,
+    basis_not_accepted,
+    wrong_record,
+    not_free,
+    not_told,
+    no_capacity,
+    text_changed,
+    no_custody_permission,
+    unsafe,
+)
+"""Rules about the narrative itself: what they refuse is to be mended in the file."""
+
+BY_DATE: tuple[Rule, ...] = (cooling_off, review_overdue, expired)
+"""Rules that the calendar changes."""
+
+RULES: tuple[Rule, ...] = (
+    withdrawn,
+    not_published,
+    *ON_ITS_OWN,
+    *BY_DATE,
+    scope_not_agreed,
+    note_dropped,
+    translation_not_agreed,
+)
+"""All of them; a narrative is cleared when none refuses it."""
+
+
+def review_due(consent: Consent, settings: Settings) -> date | None:
+    """Give the day by which consent is to be looked at again."""
+    if consent.review_by is not None or consent.given_on is None:
+        return consent.review_by
+    return consent.given_on + relativedelta(months=settings.limits.review_after_months)
+
+
+def last_day(consent: Consent, settings: Settings) -> date | None:
+    """Give the last day on which a consent holds: its own, or the archive's longest if that is sooner."""
+    if consent.given_on is None:
+        return consent.expires_on
+    longest = consent.given_on + relativedelta(months=settings.limits.expires_after_months)
+    return longest if consent.expires_on is None else min(consent.expires_on, longest)

@@ -1,0 +1,92 @@
+"""A narrative file is front matter between two `---` lines, then the story."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import islice
+
+from frontmatter.default_handlers import YAMLHandler
+
+from storyarchive.errors import Problem
+
+_FENCE: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A narrative file in two."""
+
+    front: str
+    """The YAML, without the `---` lines."""
+    body: str
+    """All that follows the second `---` line."""
+    front_line: int
+    """The line on which the YAML begins, from 1."""
+    body_line: int
+    """The line on which the body begins, from 1."""
+
+
+def decode(raw: bytes, path: str) -> str | Problem:
+    """Read bytes as UTF-8 text with LF line ends; a byte order mark and CRLF are accepted."""
+    if not raw.strip():
+        return Problem(path, 1, "empty-file", "the file is empty", "Write it, or delete it.")
+    if b"\0" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        message = "there is a NUL byte, so this is not a text file"
+        return Problem(path, line, "nul-byte", message, "Save it again as plain text, UTF-8.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        byte = raw[error.start]
+        message = f"byte 0x{byte:02x} is not UTF-8"
+        remedy = 'Open the file in your editor and save it with the encoding "UTF-8".'
+        return Problem(path, line, "not-utf8", message, remedy)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split(text: str, path: str) -> Parts | Problem:
+    """Split the text of a narrative file at its `---` lines.
+
+    A `---` further down, in the story itself, is left alone.
+    """
+    fences = list(islice(_FENCE.finditer(text), 2))
+    if not fences or fences[0].start() != 0:
+        message = "there is no front matter"
+        return Problem(path, 1, "no-front-matter", message, 'Begin the file with a line "---".')
+    if len(fences) < 2:
+        message = "the front matter is not closed"
+        remedy = 'Put a line "---" after the last field, before the story.'
+        return Problem(path, 1, "unclosed-front-matter", message, remedy)
+    opening, closing = fences
+    front, front_line = _trimmed(text, opening.end(), closing.start())
+    body, body_line = _trimmed(text, closing.end(), len(text))
+    return Parts(front, body, front_line, body_line)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[str, int]:
+    """Cut a part out of a text without the line ends around it, and tell on which line it begins."""
+    part = text[start:end]
+    blank = len(part) - len(part.lstrip("\n"))
+    return part.strip("\n"), text.count("\n", 0, start + blank) + 1
+
+
+def join(front: str, body: str) -> str:
+    """Put front matter and body together as a narrative file; the inverse of `split`."""
+    return f"---\n{front}\n---\n\n{body}\n"
+
+
+def normalised(body: str) -> str:
+    """Give the form of a body whose hash a narrator approves.
+
+    Unicode NFC, LF line ends, no white space at line ends, no blank lines at either end: what an
+    editor's program may change by itself does not undo an approval, any word does.
+    """
+    lines = unicodedata.normalize("NFC", body).replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def approval(body: str) -> str:
+    """Give the mark of an approved text: `sha256:` and the hash of the normalised body in hex."""
+    return "sha256:" + hashlib.sha256(normalised(body).encode()).hexdigest()

@@ -1,0 +1,109 @@
+"""A story is what one audience may read of a narrative; nothing else of the narrative is in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyarchive.content.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class StoryNote:
+    """A content note of one story."""
+
+    id: str
+    level: str
+    """`mention` or `described`."""
+    where: str = ""
+    """Where in the story, in the narrator's or editor's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the story that may stand alone on a card or poster."""
+
+    text: str
+    ok_out_of_context: bool
+    """Whether it may be shown without the story around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A recording of the story, in the archive beside it."""
+
+    name: str
+    """The file's name in the site."""
+    source: Path
+    """Where the bytes are."""
+    minutes: int
+    voice_changed: bool
+    captions: str | None
+    size: int
+    """Bytes, shown so that a reader on prepaid data can choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The published work that a story was taken from."""
+
+    title: str
+    author: str
+    year: int
+    rights: str
+    """Why it may be shown here."""
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What one audience may read of a narrative; nothing else of it is here."""
+
+    id: str
+    title: str
+    pseudonym: str
+    summary: str
+    language: str
+    """BCP 47 tag of the words of this story."""
+    text: str
+    """The body, Markdown."""
+    format: str
+    role: str
+    setting: str
+    services: tuple[str, ...]
+    themes: tuple[str, ...]
+    """2 to 6 theme ids, most important first."""
+    stage_now: str
+    stages: tuple[str, ...]
+    """Stage ids in the order they happen; repeats are returns."""
+    notes: tuple[StoryNote, ...]
+    told_in: str
+    """A decade, `2020s`."""
+    gender: str | None
+    age_band: str | None
+    experiences: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    """Empty unless the narrator agreed to excerpts."""
+    prompts: tuple[str, ...]
+    reading: Reading
+    basis: str
+    agreed_in: str | None
+    """Month of consent, `2026-04`; the day is not shown."""
+    names_changed: bool
+    edited: tuple[str, ...]
+    """What was done to the telling (`shortened`, `places-removed`)."""
+    source: str
+    """How the story came to the archive, in a few words."""
+    read_back: bool
+    """Whether it was read back to the narrator."""
+    work: Work | None
+    media: Media | None
+    """None unless the narrator agreed to audio."""
+    translation_of: str | None
+    """The id of the story this one translates."""
+    translations: tuple[str, ...]
+    """Ids of this library's translations of this story."""
+    related: tuple[str, ...]
+    """Ids of this library's stories that the editor chose."""
+    print_agreed: bool
+    """Whether the narrator agreed to copies on paper."""
+    search_engines_agreed: bool
+    """Whether the narrator agreed to be found from outside."""

@@ -1,0 +1,77 @@
+"""The plain words readers see for what a story's fields say, the same at the prompt, on pages and in the search index."""
+
+from collections.abc import Iterable
+
+from storyarchive.content.library import Story, StoryNote
+from storyarchive.content.reading import Reading
+from storyarchive.content.vocabulary import Vocabulary
+
+BANDS = {"easy": "Easy to read", "medium": "Some long words", "harder": "Harder to read"}
+
+BASES = {
+    "living-consent": "Shared with permission.",
+    "estate-permission": "Shared by the family.",
+    "public-domain": "From an old book.",
+    "licensed-work": "From a published work.",
+    "composite": "Made from several people's stories.",
+    "fictional": "An invented example. Nobody in it is real.",
+}
+
+INVENTED = "An invented example"
+
+
+def band_words(band: str) -> str:
+    """Say how easy a text is, in words rather than as a grade."""
+    return BANDS[band]
+
+
+def reading_words(reading: Reading) -> str:
+    """Say how easy and how long: 'Easy to read · about 4 minutes · 620 words'."""
+    minutes = f"about {reading.minutes} minute{'' if reading.minutes == 1 else 's'}"
+    parts = [BANDS[reading.band]] if reading.band else []
+    return " · ".join([*parts, minutes, f"{reading.words:,} words"])
+
+
+def note_words(notes: Iterable[StoryNote], vocabulary: Vocabulary) -> list[str]:
+    """Say each content note: 'drug use', 'heavy drinking (told in detail, near the end)'."""
+    said = []
+    for note in notes:
+        label = vocabulary.note[note.id].label
+        label = label[0].lower() + label[1:]
+        detail = [
+            *(["told in detail"] if note.level == "described" else []),
+            *([note.where] if note.where else []),
+        ]
+        said.append(f"{label} ({', '.join(detail)})" if detail else label)
+    return said
+
+
+def path_words(stages: Iterable[str], vocabulary: Vocabulary) -> str:
+    """Say a path through the stages: 'Early days, went back to not ready, then giving back'."""
+    said: list[str] = []
+    order = 0
+    for id in stages:
+        stage = vocabulary.stage[id]
+        label = stage.label[0].lower() + stage.label[1:]
+        if not said:
+            said.append(stage.label)
+        elif stage.order < order:
+            said.append(f"went back to {label}")
+        else:
+            said.append(f"then {label}")
+        order = stage.order
+    return ", ".join(said)
+
+
+def made_words(story: Story) -> str:
+    """Say how a story was made: 'Shortened. Places removed. Names changed. Shared with permission.'"""
+    edited = [_sentence(what) for what in story.edited if what != "composed"]
+    names = ["Names changed."] if story.names_changed and story.basis != "fictional" else []
+    if any("name" in what for what in story.edited):
+        names = []
+    return " ".join([*edited, *names, BASES[story.basis]])
+
+
+def _sentence(id: str) -> str:
+    words = id.replace("-", " ")
+    return words[0].upper() + words[1:] + "."

@@ -1,0 +1,190 @@
+"""Files: what a publisher makes, and the one place that writes it, whole or not at all."""
+
+import ctypes
+import filecmp
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyarchive.errors import OutputError
+
+Tree = dict[str, bytes | Path]
+"""Path in the edition, with `/` → its bytes, or a file to copy."""
+
+_NAME = re.compile(r"[A-Za-z0-9._+-]{1,60}")
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What writing a tree changed."""
+
+    files: int
+    """Files the directory now has."""
+    changed: int
+    """Files that are new or have other bytes than before."""
+    removed: int
+    """Files of the former tree that are gone."""
+
+
+def write_tree(tree: Tree, directory: Path) -> Written:
+    """Make a directory hold exactly a tree.
+
+    The new directory is made beside the old one and takes its place in one step, so that whoever
+    looks, at any moment and after any crash, finds the old tree or the new one, whole. A file whose
+    bytes are the same is the same file as before (a hard link), with its time unchanged.
+
+    Raises OutputError when the place cannot be written, or holds files that are not ours.
+    """
+    for path in tree:
+        if not all(_NAME.fullmatch(part) and part.strip(".") for part in path.split("/")):
+            raise OutputError(f'"{path}" cannot be a file name on every computer: mend the template.')
+    beside = directory.with_name(f".{directory.name}.new")
+    former = directory.with_name(f".{directory.name}.old")
+    with _said(directory):
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(directory):
+            _recover(directory, beside, former)
+            _refuse_strangers(directory)
+            old = set(_files(directory))
+            changed = _fill(beside, tree, directory, old)
+            if changed or old != set(tree):
+                _swap(beside, directory, former)
+            for leftover in (beside, former):
+                shutil.rmtree(leftover, ignore_errors=True)
+    return Written(files=len(tree), changed=changed, removed=len(old - set(tree)))
+
+
+@contextmanager
+def _said(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputError(
+            f"{directory.as_posix()} cannot be written ({why}): "
+            "what was there before is untouched; choose another place with --output DIR."
+        ) from error
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """Keep two builds of one directory from writing at once; a lock left by a dead one is no lock."""
+    lock = directory.with_name(f".{directory.name}.lock")
+    with lock.open("w") as file:
+        _lock(file.fileno(), directory)
+        yield
+
+
+if sys.platform == "win32":  # pragma: no cover
+    import msvcrt
+
+    def _lock(descriptor: int, directory: Path) -> None:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise OutputError(_BUSY.format(directory.as_posix())) from error
+else:
+    import fcntl
+
+    def _lock(descriptor: int, directory: Path) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(_BUSY.format(directory.as_posix())) from error
+
+
+_BUSY = "Another build is writing {} now: wait for it to end, then build again."
+
+
+def _recover(directory: Path, beside: Path, former: Path) -> None:
+    """Take up after a build that was killed: put the old tree back, and clear what was half made."""
+    if former.exists() and not directory.exists():
+        former.rename(directory)
+    for leftover in (beside, former):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def _refuse_strangers(directory: Path) -> None:
+    """Never replace a directory that another program or a person filled."""
+    if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
+        raise OutputError(f"{directory.as_posix()} is not a directory: move it, or choose --output.")
+    if not directory.exists() or not any(directory.iterdir()):
+        return
+    try:
+        ours = "edition" in json.loads((directory / _MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        raise OutputError(
+            f"{directory.as_posix()} holds files that storyarchive did not write, and they would be"
+            " lost: move them, or choose another place with --output DIR."
+        )
+
+
+def _files(directory: Path) -> Iterator[str]:
+    for root, _, names in os.walk(directory):
+        prefix = Path(root).relative_to(directory).as_posix()
+        for name in names:
+            yield name if prefix == "." else f"{prefix}/{name}"
+
+
+def _fill(beside: Path, tree: Tree, directory: Path, old: set[str]) -> int:
+    """Make the new directory, linking what is unchanged; give the number of files that changed."""
+    changed = 0
+    for folder in sorted({path.rpartition("/")[0] for path in tree}):
+        (beside / folder).mkdir(parents=True, exist_ok=True)
+    for path, content in tree.items():
+        target, before = beside / path, directory / path
+        if path in old and _same(content, before) and _linked(before, target):
+            continue
+        changed += path not in old or not _same(content, before)
+        if isinstance(content, Path):
+            shutil.copyfile(content, target)
+        else:
+            target.write_bytes(content)
+    return changed
+
+
+def _same(content: bytes | Path, before: Path) -> bool:
+    if before.is_symlink() or not before.is_file():
+        return False
+    if isinstance(content, Path):
+        return filecmp.cmp(content, before, shallow=False)
+    return before.stat().st_size == len(content) and before.read_bytes() == content
+
+
+def _linked(before: Path, target: Path) -> bool:
+    try:
+        os.link(before, target)
+    except OSError:  # a file system without hard links, such as that of most USB sticks
+        return False
+    return True
+
+
+def _swap(beside: Path, directory: Path, former: Path) -> None:
+    if not directory.exists():
+        beside.rename(directory)
+    elif not _exchange(beside, directory):
+        # Two steps where the system cannot do it in one; `_recover` mends a stop between them.
+        directory.rename(former)
+        beside.rename(directory)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two directories change places in one step, where the system can (Linux: renameat2)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of linux/fcntl.h and linux/fs.h
+    return bool(renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)

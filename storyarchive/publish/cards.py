@@ -1,0 +1,67 @@
+"""Cards: what a list shows of a story."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storyarchive.content import wording
+from storyarchive.content.library import Library, Story
+from storyarchive.publish import languages, urls
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of one story, in words."""
+
+    address: str
+    title: str
+    summary: str
+    meta: str
+    """Who tells it, how long it is, and where they are now."""
+    notes: str
+    """What it mentions, or nothing."""
+    invented: bool
+    language: str | None
+    """The story's language where it is not the site's."""
+
+
+EMPTY = Card("", "", "", "", "", invented=False, language=None)
+"""A card with nothing on it, for a script to fill."""
+
+
+def card(story: Story, library: Library) -> Card:
+    """Say what a list shows of a story."""
+    vocabulary = library.vocabulary
+    other = not languages.same(story.language, library.settings.language)
+    now = vocabulary.stage[story.stage_now].label
+    meta = [
+        story.pseudonym,
+        *([f"in {languages.english_name(story.language)}"] if other else []),
+        wording.reading_words(story.reading),
+        f"now: {now[0].lower()}{now[1:]}",
+    ]
+    return Card(
+        address=urls.story(story.id),
+        title=story.title,
+        summary=story.summary,
+        meta=" · ".join(meta),
+        notes=", ".join(wording.note_words(story.notes, vocabulary)),
+        invented=story.basis == "fictional",
+        language=story.language if other else None,
+    )
+
+
+def counted(stories: Sequence[Story], library: Library) -> int:
+    """Count stories; invented ones count only in a library that is all invented."""
+    if library.settings.demonstration:
+        return len(stories)
+    return sum(story.basis != "fictional" for story in stories)
+
+
+def count_words(stories: Sequence[Story], library: Library) -> str:
+    """Say how many stories there are: '11 stories and 1 invented example'."""
+    count = counted(stories, library)
+    invented = len(stories) - count
+    said = [f"{count:,} {'story' if count == 1 else 'stories'}"] if count or not invented else []
+    if invented:
+        said.append(f"{invented:,} invented example{'' if invented == 1 else 's'}")
+    return " and ".join(said)

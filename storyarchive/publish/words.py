@@ -1,0 +1,65 @@
+"""Other words for a theme: what people call it, without the words that hurt."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storyarchive.content.vocabulary import Theme, Vocabulary
+
+MOST_BESIDE_A_THEME = 8
+
+# Words that put a label on a person. They may be typed in a search and are never shown.
+_LABEL = re.compile(
+    r"\b(?:ex-?)?(?:offenders?|convicts?|felons?|inmates?|addicts?|junk(?:ie|y|ies)s?|alcoholics?"
+    r"|criminals|lifers?|screws?|imposters?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and the themes it leads to."""
+
+    text: str
+    themes: tuple[Theme, ...]
+
+
+def hurtful(vocabulary: Vocabulary) -> frozenset[str]:
+    """List the words, in small letters, that the thesaurus says are never shown."""
+    return frozenset(word.casefold() for group in vocabulary.synonyms for word in group.hide)
+
+
+def beside(theme: Theme, vocabulary: Vocabulary) -> list[str]:
+    """Choose a few other words for a theme, to show on its own page."""
+    hidden = hurtful(vocabulary)
+    return [word for word in theme.alt if _may_show(word, hidden)][:MOST_BESIDE_A_THEME]
+
+
+def a_to_z(vocabulary: Vocabulary) -> Mapping[str, Sequence[Word]]:
+    """Sort all words that lead to themes under their first letters, others under '0–9'."""
+    hidden = hurtful(vocabulary)
+    leads: dict[str, tuple[str, list[Theme]]] = {}
+
+    def lead(word: str, theme: Theme | None) -> None:
+        if theme and theme.replaced_by is None and _may_show(word, hidden):
+            _, themes = leads.setdefault(word.casefold(), (word, []))
+            if theme not in themes:
+                themes.append(theme)
+
+    for theme in vocabulary.themes:
+        for word in (theme.label, *theme.alt):
+            lead(word, theme)
+    for group in vocabulary.synonyms:
+        for word in (group.canonical, *group.both):
+            lead(word, vocabulary.theme.get(group.theme or ""))
+
+    letters: dict[str, list[Word]] = {}
+    for key in sorted(leads):
+        first = key[0].upper()
+        word, themes = leads[key]
+        letters.setdefault(first if first.isalpha() else "0–9", []).append(Word(word, tuple(themes)))
+    return letters
+
+
+def _may_show(word: str, hidden: frozenset[str]) -> bool:
+    return word.casefold() not in hidden and not _LABEL.search(word)

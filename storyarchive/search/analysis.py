@@ -1,0 +1,182 @@
+"""Analysis turns text into folded words and their stems, the same for a story and for a question.
+
+`site_templates/scripts/words.js` folds and splits in exactly the same way; `tests/words.json` is run by both.
+Only the stems are made here alone: the browser is given the word forms of the library and their stems.
+"""
+
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+VERSION = f"1-{Stemmer.version()}"
+"""Keys every cache of analysed text; the number goes up with each change that gives other words."""
+
+LONGEST_WORD = 64
+"""Letters of a word that count; what follows them is noise or an attack."""
+
+FILLER = {
+    "en": frozenset(
+        """
+        a about also am an and any anybody anyone anything are as at be because been being but by
+        can could did didnt do does doesnt dont else ever every everyone everything for from give
+        had has have having he her here hers hes him his how i if im in into is isnt it its ive just
+        let like look looking looks may me might mine my need needs no nobody not nothing of on only
+        or our ours please really she shes should show so some somebody someone something somewhere
+        stories story such tell than that thats the their theirs them then there theres these they
+        theyre this those to too us very want wants wanted was wasnt we were weve what whats when
+        where which who whos whose why will with without wont would you your youre
+        """.split()
+    )
+}
+"""Language → folded words that say nothing about what is looked for."""
+
+ENDINGS = {"en": ("s", "d", "e", "es", "ed", "ing", "ings", "ly")}
+"""Language → endings that may be taken off a typed word which no story holds in that form."""
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'`´ʻʼʽ‘’‛＇"))
+_HYPHENS = "-‐‑"
+# Marks that are written on letters, and signs that only choose how a letter is drawn. The vowel signs of
+# Indian scripts are marks too, but they are letters to their readers and stay.
+_DROPPED_MARKS = (
+    (0x0300, 0x036F), (0x0591, 0x05BD), (0x05BF, 0x05BF), (0x05C1, 0x05C2), (0x05C4, 0x05C5),
+    (0x05C7, 0x05C7), (0x064B, 0x065F), (0x0670, 0x0670), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
+)  # fmt: skip
+# Letters whose stroke is not a mark in Unicode, but which people without that key type plain.
+_PLAIN_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+
+
+class Word(NamedTuple):
+    """A word of a text, ready to be counted or looked up."""
+
+    form: str
+    """The folded word as it was written or typed."""
+    stem: str
+    """What it shares with its other forms."""
+    is_compound: bool = False
+    """Whether it is a hyphenated word closed up (`reentry`), given beside its parts (`re`, `entry`)."""
+
+
+def fold(text: str) -> str:
+    """Fold a text to lower case without accents, apostrophes or punctuation: 'Can't!' to 'cant'.
+
+    Words are parted by one space. A hyphen inside a word stays, for `split` to see.
+    """
+    return _bare(" ".join(_light(text).split()))
+
+
+def split(text: str) -> tuple[list[str], list[str]]:
+    """Split a text into its folded words, and its hyphenated words closed up."""
+    words: list[str] = []
+    compounds: list[str] = []
+    for token in fold(text).split():
+        parts, compound = _parts(token)
+        words += [part[:LONGEST_WORD] for part in parts]
+        compounds += [word[:LONGEST_WORD] for word in compound]
+    return words, compounds
+
+
+def analyse(text: str, language: str) -> list[Word]:
+    """Split a text into words with their stems; a hyphenated word also gives the closed-up word, after its parts.
+
+    language: BCP 47 tag of the text. Where there is no stemmer for it, a word is its own stem.
+    """
+    code = primary(language)
+    words: list[Word] = []
+    for token in _light(text).split():
+        words += _words(token, code)
+    return words
+
+
+def stem(word: str, language: str) -> str:
+    """Stem one word of the language, written in lower case with its accents, and fold the stem."""
+    stemmer = _stemmer(primary(language))
+    return _bare(stemmer.stemWord(word) if stemmer else word)[:LONGEST_WORD]
+
+
+def primary(language: str) -> str:
+    """Give the primary subtag of a BCP 47 tag: `en` of `en-GB`."""
+    return language.split("-")[0].lower()
+
+
+class _Letters(dict[int, str | None]):
+    """What becomes of each character: itself, a hyphen, a space or nothing; worked out when first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if code in _APOSTROPHES or category == "Cf":
+            kept = None
+        elif character in _HYPHENS:
+            kept = "-"
+        else:
+            kept = character if category[0] in "LNM" else " "
+        self[code] = kept
+        return kept
+
+
+class _Bare(dict[int, str | None]):
+    """What becomes of each character when accents are taken off; worked out when first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        dropped = any(first <= code <= last for first, last in _DROPPED_MARKS)
+        self[code] = bare = None if dropped else _PLAIN_LETTERS.get(character, character)
+        return bare
+
+
+_LETTERS = _Letters()
+_BARE = _Bare()
+
+
+def _light(text: str) -> str:
+    """Fold all but the accents, which stemmers need."""
+    if not text.isascii():
+        # An acute accent typed for an apostrophe would become a space with a mark.
+        text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    text = text.casefold().translate(_LETTERS)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _bare(text: str) -> str:
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFKD", text).translate(_BARE)
+    return unicodedata.normalize("NFKC", bare)
+
+
+def _parts(token: str) -> tuple[list[str], list[str]]:
+    """Part a token at its hyphens, and close it up where each hyphen stands between letters."""
+    token = token.strip("-")
+    if "-" not in token:
+        return ([token] if token else []), []
+    parts = token.split("-")
+    compound = [] if "" in parts else ["".join(parts)]
+    return [part for part in parts if part], compound
+
+
+@lru_cache(maxsize=200_000)
+def _words(token: str, code: str) -> tuple[Word, ...]:
+    parts, compounds = _parts(token)
+    # A part made of marks alone folds to nothing.
+    words = [Word(form, stem(part, code)) for part in parts if (form := _bare(part)[:LONGEST_WORD])]
+    closed = [Word(_bare(word)[:LONGEST_WORD], stem(word, code), True) for word in compounds]
+    return (*words, *closed)
+
+
+_local = threading.local()
+
+
+def _stemmer(code: str) -> "Stemmer.Stemmer | None":
+    """Give this thread's stemmer, for one stemmer must not be used by two threads at once."""
+    stemmers: dict[str, Stemmer.Stemmer | None] = _local.__dict__.setdefault("stemmers", {})
+    if code not in stemmers:
+        try:
+            # Our own cache is before it, so its own would only cost memory.
+            stemmers[code] = Stemmer.Stemmer(code, 0) if len(code) in (2, 3) else None
+        except KeyError:
+            stemmers[code] = None
+    return stemmers[code]
