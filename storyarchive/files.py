@@ -44,7 +44,9 @@ def write_tree(tree: Tree, directory: Path) -> Written:
     """
     for path in tree:
         if not all(_NAME.fullmatch(part) and part.strip(".") for part in path.split("/")):
-            raise OutputError(f'"{path}" cannot be a file name on every computer: mend the template.')
+            raise OutputError(
+                f'"{path}" cannot be a file name on every computer: mend the template.'
+            )
     beside = directory.with_name(f".{directory.name}.new")
     former = directory.with_name(f".{directory.name}.old")
     with _said(directory):
@@ -115,7 +117,9 @@ def _recover(directory: Path, beside: Path, former: Path) -> None:
 def _refuse_strangers(directory: Path) -> None:
     """Never replace a directory that another program or a person filled."""
     if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
-        raise OutputError(f"{directory.as_posix()} is not a directory: move it, or choose --output.")
+        raise OutputError(
+            f"{directory.as_posix()} is not a directory: move it, or choose --output."
+        )
     if not directory.exists() or not any(directory.iterdir()):
         return
     try:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import cmarkgfm
 
@@ -152,7 +153,7 @@ def body_is_plain(c: Checked) -> Iterator[Problem]:
             remedy = "Use Markdown: a blank line between paragraphs, ## before a heading."
             message = "the story holds HTML"
             yield c.at(markup.start() if markup else 0, "raw-html", message, remedy)
-    image = re.search(r"!\[[^\]]*\]\s?[(\[]", body)
+    image = re.search(r"!\[[^\]\n]{0,300}\]\s?[(\[]", body)
     if image:
         remedy = "Leave it out, or tell in words what it shows."
         yield c.at(image.start(), "remote-image", "the story holds a picture", remedy)
@@ -206,7 +207,7 @@ def history_fits(c: Checked) -> Iterator[Problem]:
         message = f'status is "{status}" but the history ends with "{steps[-1].to}"'
         remedy = "Add the step that was taken at the end of history, or mend status."
         yield c.problem("status", "history-out-of-step", message, remedy)
-    for index, (before, after) in enumerate(zip(steps, steps[1:], strict=False), 1):
+    for index, (before, after) in enumerate(pairwise(steps), 1):
         if before.date and after.date and after.date < before.date:
             message = f"{after.date} comes after {before.date}"
             remedy = "Put the steps in the order in which they were taken."

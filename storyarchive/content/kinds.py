@@ -229,7 +229,9 @@ class Many:
             here = f"{path}[{index}]"
             at.lines[here] = at.line(item)
             if is_null(item):
-                at.wrong(item, "empty-item", f"{path} has an empty item", "Fill it in or delete it.")
+                at.wrong(
+                    item, "empty-item", f"{path} has an empty item", "Fill it in or delete it."
+                )
                 continue
             value = self.each.read(item, at, here)
             if self.distinct and value is not None and value in values:

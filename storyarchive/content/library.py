@@ -107,7 +107,9 @@ def _edition(archive: Archive, id: str) -> Edition:
     editions = archive.settings.editions
     if id not in editions:
         listed = f"The archive has: {', '.join(editions)}."
-        raise UnknownName(f'There is no edition "{id}".  {did_you_mean(id, tuple(editions), listed)}')
+        raise UnknownName(
+            f'There is no edition "{id}".  {did_you_mean(id, tuple(editions), listed)}'
+        )
     return editions[id]
 
 
@@ -147,7 +149,9 @@ def _story(
         age_band=facts.age_band if facts else None,
         experiences=facts.experiences if facts else (),
         # Words that are not in the story were not approved with it.
-        quotes=tuple(q for q in fields.quotes if agreed.agrees("excerpts") and q.text in narrative.body),
+        quotes=tuple(
+            q for q in fields.quotes if agreed.agrees("excerpts") and q.text in narrative.body
+        ),
         prompts=fields.prompts,
         reading=reading.measure(narrative.body, language),
         basis=_had(fields.basis),

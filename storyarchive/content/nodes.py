@@ -59,7 +59,7 @@ def _too_deep(text: str) -> int | None:
 def _shared(text: str) -> Iterator[tuple[int, str]]:
     for event in yaml.parse(text, Loader=_Loader):
         anchor = getattr(event, "anchor", None)
-        if anchor is not None:
+        if anchor is not None and event.start_mark is not None:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             yield event.start_mark.line, mark + anchor
 
@@ -71,6 +71,7 @@ def _no_sharing(path: str, line: int, what: str) -> Problem:
 
 def _unreadable(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
     line = mark.line if mark else 0
     what = str(getattr(error, "problem", None) or "") or str(error).split("\n")[0]
     remedy = "Check the indentation, and that text with a colon or a quote in it is in quotes."
@@ -81,10 +82,18 @@ def _unreadable(error: yaml.YAMLError, text: str, path: str, first_line: int) ->
         remedy = "Delete the character; it may be invisible."
     lines = text.split("\n")
     near = lines[line] if line < len(lines) else ""
-    if "\t" in near and re.match(r"\s*\t", near) or "cannot start any token" in what and "\t" in near:
-        what, remedy = "a tab is used for indentation", "Use spaces: YAML does not allow tabs there."
+    if ("\t" in near and re.match(r"\s*\t", near)) or (
+        "cannot start any token" in what and "\t" in near
+    ):
+        what, remedy = (
+            "a tab is used for indentation",
+            "Use spaces: YAML does not allow tabs there.",
+        )
     elif "single document" in what:
         what, remedy = 'a second "---" stands inside the YAML', "Keep one document in the file."
+    elif opened is not None and "flow" in str(getattr(error, "context", "") or ""):
+        line, what = opened.line, "a bracket that opens here is not closed"
+        remedy = "Close it, or put text that holds a bracket in quotes."
     elif "did not find expected" in what or "could not find expected" in what:
         what = f"the YAML cannot be read here ({what})"
     return Problem(path, first_line + line, "bad-yaml", what, remedy)

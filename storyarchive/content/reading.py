@@ -5,8 +5,11 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)")
-_MARKUP = re.compile(r"<!--.*?-->|^[#>*+-]+\s|\]\([^)]*\)|[*_`\[]", re.MULTILINE | re.DOTALL)
+# Each pattern is bounded or anchored so that no text, however odd, takes more than linear time.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"'”’)\]]|$)")
+_MARKUP = re.compile(
+    r"^<!-- note[^\n]{0,80}-->|^[#>*+-]{1,9}\s|\]\([^)\n]{0,500}\)|[*_`\[]", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

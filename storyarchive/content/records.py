@@ -231,15 +231,15 @@ HELP = Group(
             "lines",
             Many(
                 Group(
-                    lambda **values: HelpLine(**{**values, "checked_on": str(values["checked_on"])}),
+                    lambda **values: HelpLine(
+                        **{**values, "checked_on": str(values["checked_on"])}
+                    ),
                     fields=(
                         Field("name", Text(80), "Who answers.", "", True),
                         Field("what_for", Text(200), "What they help with.", "", True),
                         Field(
                             "how",
-                            Named(
-                                Choice("ways", ("phone", "text", "web", "in_prison")), Text(200)
-                            ),
+                            Named(Choice("ways", ("phone", "text", "web", "in_prison")), Text(200)),
                             "How to reach them: phone, text, web, in_prison.",
                             needed=True,
                         ),
@@ -276,7 +276,10 @@ _THEMES = Group(
             Many(
                 Group(
                     ThemeGroup,
-                    fields=(Field("id", _slug, "", "", True), Field("label", Text(80), "", "", True)),
+                    fields=(
+                        Field("id", _slug, "", "", True),
+                        Field("label", Text(80), "", "", True),
+                    ),
                 ),
                 1,
             ),
@@ -478,9 +481,7 @@ def read_vocabulary(
 
     files: name of the file (`themes.yaml`) → its path for messages, and its bytes.
     """
-    read = {
-        name: _read(raw, path, VOCABULARIES[name], {}) for name, (path, raw) in files.items()
-    }
+    read = {name: _read(raw, path, VOCABULARIES[name], {}) for name, (path, raw) in files.items()}
     problems = [problem for _, found in read.values() for problem in found]
     if problems:
         return None, problems
@@ -564,5 +565,3 @@ def _read(
     at = Reading(path, 1, lists)
     value = kind.read(node, at, "")
     return value, at.problems
-
-

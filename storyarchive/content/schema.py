@@ -54,6 +54,7 @@ _FREE = (
     f"Ask again through one of: {', '.join(TAKERS)}."
 )
 
+
 def _measured(**_: object) -> None:
     # The program measures the story itself; an older measurement in the file is not trusted.
     return None
@@ -194,7 +195,9 @@ FIELDS = Group(
             "A recording that goes with the story; needed for audio and video.",
             "{file: s-4k7p2.mp3, transcript: body, voice_changed: yes, minutes: 9}",
         ),
-        Field("role", Choice("roles"), "The narrator's role when they told it.", "peer-mentor", True),
+        Field(
+            "role", Choice("roles"), "The narrator's role when they told it.", "peer-mentor", True
+        ),
         Field("setting", Choice("settings"), "Where it mostly takes place.", "prison", True),
         Field(
             "services",
@@ -291,7 +294,9 @@ FIELDS = Group(
                 Group(
                     Quote,
                     fields=(
-                        Field("text", Text(400), "The words, as they stand in the story.", "", True),
+                        Field(
+                            "text", Text(400), "The words, as they stand in the story.", "", True
+                        ),
                         Field(
                             "ok_out_of_context",
                             YesNo(),
@@ -458,7 +463,7 @@ FIELDS = Group(
                                 Field("rights", Text(300), "Why it may be shown.", "", True),
                                 Field(
                                     "link",
-                                    Shaped("https?://[^\\s<>\"]+", "an address with https://"),
+                                    Shaped('https?://[^\\s<>"]+', "an address with https://"),
                                     "Where it can be read.",
                                 ),
                             ),
@@ -482,7 +487,9 @@ FIELDS = Group(
 )
 
 
-def read(raw: bytes, path: str, id: str, vocabulary: Vocabulary) -> tuple[Narrative | None, list[Problem]]:
+def read(
+    raw: bytes, path: str, id: str, vocabulary: Vocabulary
+) -> tuple[Narrative | None, list[Problem]]:
     """Read a narrative file, or say all that is wrong with it.
 
     A narrative comes back only when everything that was written can be understood; what is not

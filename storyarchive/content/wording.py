@@ -1,4 +1,4 @@
-"""The plain words readers see for what a story's fields say, the same at the prompt, on pages and in the search index."""
+"""The plain words for what a story's fields say, the same at the prompt, on pages and in search results."""
 
 from collections.abc import Iterable
 

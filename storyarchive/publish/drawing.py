@@ -6,6 +6,7 @@ read as a score. What it says is said in words beside it, so it is hidden from s
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ def path(orders: Sequence[int]) -> Markup:
 
     orders: the place of each stage in the vocabulary, in the order they happened.
     """
-    return _drawn(tuple(after < before for before, after in zip(orders, orders[1:], strict=False)))
+    return _drawn(tuple(after < before for before, after in pairwise(orders)))
 
 
 @lru_cache(maxsize=1024)

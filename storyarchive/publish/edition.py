@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from storyarchive.content.library import Library
 from storyarchive.files import Tree
-from storyarchive.publish import site, urls
+from storyarchive.publish import site, story_page, urls
 from storyarchive.publish.press import Press
 from storyarchive.publish.render import Templates
 from storyarchive.search import export
@@ -34,13 +34,24 @@ def build(library: Library, templates: Templates) -> Tree:
     """Make an edition: pages, styles, scripts, recordings, search files and the lists of it all."""
     tree = site.build(library, templates)
     tree |= templates.static
-    tree |= {urls.media(s.media.name): s.media.source for s in library.stories if s.media}
+    tree |= recordings(library)
     tree |= export.build(library)
     tree[urls.WHAT_IS_THIS] = what_is_this(library, templates, tree)
     digests = {path: _digest(tree[path]) for path in sorted(tree)}
     tree[urls.FILES] = "".join(f"{sum}  {path}\n" for path, sum in digests.items()).encode()
     digests[urls.FILES] = _digest(tree[urls.FILES])
     tree[urls.MANIFEST] = manifest(library, digests)
+    return tree
+
+
+def recordings(library: Library) -> Tree:
+    """Gather the recordings of stories, and the words that are shown with films."""
+    tree: Tree = {}
+    for story in library.stories:
+        if story.media:
+            tree[urls.media(story.media.name)] = story.media.source
+            if name := story_page.captions(story):
+                tree[urls.media(name)] = story.media.source.with_name(name)
     return tree
 
 
@@ -57,8 +68,7 @@ def what_is_this(library: Library, templates: Templates, tree: Tree) -> bytes:
         urls.WHAT_IS_THIS,
         "what-is-this.html",
         "What is this?",
-        kinds=kinds,
-        total=suffixes.total(),
+        {"kinds": kinds, "total": suffixes.total()},
     )
 
 

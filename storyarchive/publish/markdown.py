@@ -9,7 +9,9 @@ import cmarkgfm
 import nh3
 from markupsafe import Markup
 
-_MARKER = re.compile(r"^ {0,3}<!--[ \t]*note(?::[ \t]*([a-z0-9-]+)|[ \t]+ends)[ \t]*-->[ \t]*$", re.M)
+_MARKER = re.compile(
+    r"^ {0,3}<!--[ \t]*note(?::[ \t]*([a-z0-9-]+)|[ \t]+ends)[ \t]*-->[ \t]*$", re.M
+)
 # Two characters that no text may hold stand for the markers while Markdown is made into HTML.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _HELD = re.compile(f"[{_OPEN}{_CLOSE}]")
@@ -30,7 +32,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def passages(text: str, outside_links: bool) -> tuple[tuple[str | None, Markup], ...]:
     """Make a story's text into safe HTML, in passages: the content note of each, and its HTML.
 

@@ -1,6 +1,6 @@
 """A press holds what all pages of one edition share: its cards, its head and foot, its rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from storyarchive.publish.cards import Card, card, counted
 from storyarchive.publish.related import Shelf, shelve
 from storyarchive.publish.render import Templates
 
-POLICY = (
+POLICY = Markup(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
@@ -32,16 +32,17 @@ class Press:
         address: str,
         template: str,
         title: str,
+        values: Mapping[str, object] | None = None,
         *,
         showing: Iterable[Story] = (),
         index: bool = True,
         notes_of: Story | None = None,
         root: str | None = None,
-        **values: object,
     ) -> bytes:
         """Render one page.
 
-        title: what the page is, said after the site's name. showing: the stories that it shows any
+        title: what the page is, said after the site's name. values: what this template needs beyond
+        what every page gets. showing: the stories that it shows any
         words of; a page is kept from search engines unless all of them agreed. index: whether
         search engines may hold the page at all. notes_of: the story whose notes decide the exit
         link. root: the way to the top, where it is not that of the address.
@@ -67,27 +68,30 @@ class Press:
             edition=library.edition,
             settings=library.settings,
             vocabulary=library.vocabulary,
-            **values,
+            **(values or {}),
         )
         return text.encode()
 
     def header(self, root: str) -> Markup:
         """Give the top of every page."""
-        return self._furniture[root][0] if root in self._furniture else self._framed(root)[0]
+        return (self._furniture.get(root) or self._framed(root))[0]
 
     def footer(self, root: str) -> Markup:
         """Give the foot of every page."""
-        return self._furniture[root][1] if root in self._furniture else self._framed(root)[1]
+        return (self._furniture.get(root) or self._framed(root))[1]
 
     def card(self, story: Story, root: str) -> Markup:
         """Give a story's card, for a page with this way to the top."""
         return self._below[story.id] if root == "../" else self._card(story, root)
 
-    def themes_in_use(self) -> list[tuple[str, list[tuple[Theme, int]]]]:
+    def themes_by_group(self) -> list[tuple[str, list[tuple[Theme, int]]]]:
         """List the groups by label, each with its themes and how many stories they have."""
         vocabulary = self.library.vocabulary
         return [
-            (group.label, [(theme, self.count(theme.id)) for theme in vocabulary.themes_of(group.id)])
+            (
+                group.label,
+                [(theme, self.count(theme.id)) for theme in vocabulary.themes_of(group.id)],
+            )
             for group in vocabulary.groups
         ]
 
@@ -146,11 +150,12 @@ class Press:
         return shelve([story for story in self.library.stories if story.search_engines_agreed])
 
     @cached_property
-    def _macro(self):  # type: ignore[no-untyped-def]
+    def _macro(self) -> Callable[..., str]:
         return self.templates.macro("components/card.html", "card")
 
     @cached_property
-    def _cards(self) -> Mapping[str, Card]:
+    def cards(self) -> Mapping[str, Card]:
+        """Story id → its card, in words."""
         return {story.id: card(story, self.library) for story in self.library.stories}
 
     @cached_property
@@ -158,7 +163,7 @@ class Press:
         return {story.id: self._card(story, "../") for story in self.library.stories}
 
     def _card(self, story: Story, root: str) -> Markup:
-        return Markup(self._macro(self._cards[story.id], root))
+        return Markup(self._macro(self.cards[story.id], root))
 
     @cached_property
     def _furniture(self) -> Mapping[str, tuple[Markup, Markup]]:

@@ -49,7 +49,12 @@ def related(story: Story, library: Library, shelf: Shelf) -> list[Related]:
     def rank(candidate: Story) -> tuple[int, int, int, str]:
         place = chosen.get(candidate.id, len(chosen))
         same = languages.same(candidate.language, story.language)
-        return place, -_nearness(story, candidate, library) - 3 * same, candidate.reading.words, candidate.id
+        return (
+            place,
+            -_nearness(story, candidate, library) - 3 * same,
+            candidate.reading.words,
+            candidate.id,
+        )
 
     found: list[Related] = []
     taken = {_original(story)}
@@ -101,7 +106,9 @@ def _further(story: Story, other: Story, library: Library) -> int:
 
 def _why(story: Story, other: Story, library: Library) -> str:
     """Give the reason: 'Also about being trusted and stopping drugs. A bit further on.'"""
-    labels = [library.vocabulary.theme[theme].label for theme in story.themes if theme in other.themes]
+    labels = [
+        library.vocabulary.theme[theme].label for theme in story.themes if theme in other.themes
+    ]
     small = [f"‘{label}’" for label in labels[:2]]
     said = [f"Also about {' and '.join(small)}."] if small else ["Chosen by the editor."]
     if _further(story, other, library) in (1, 2):

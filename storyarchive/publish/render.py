@@ -1,14 +1,15 @@
 """Templates: an organisation's own first, then the shipped ones, and what is wrong with them."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from traceback import walk_tb
 
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from jinja2 import TemplateError as JinjaError
 
 from storyarchive.content import wording
 from storyarchive.errors import TemplateError
@@ -17,6 +18,23 @@ from storyarchive.publish import languages, urls
 SHIPPED = "shipped"
 """`{% extends "shipped/story.html" %}` changes a part of a shipped template and keeps the rest."""
 
+# A table, for the names that Python gives depend on where the machine thinks it is.
+_MONTHS = {
+    "01": "January",
+    "02": "February",
+    "03": "March",
+    "04": "April",
+    "05": "May",
+    "06": "June",
+    "07": "July",
+    "08": "August",
+    "09": "September",
+    "10": "October",
+    "11": "November",
+    "12": "December",
+}
+
+_JINJA = Path(jinja2.__file__).parent
 _STATIC = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".webp", ".woff2"})
 
 
@@ -48,42 +66,40 @@ class Templates:
 
     @contextmanager
     def _explained(self, template: str) -> Iterator[None]:
+        """Turn what goes wrong in a template into a `TemplateError`; our slips stay tracebacks."""
         try:
             yield
-        except RecursionError:
-            raise TemplateError(f"{template}: this template includes itself without end") from None
-        except Exception as error:
-            raise self._explain(error, template) from error
-
-    def _explain(self, error: Exception, template: str) -> Exception:
-        """Say what is wrong in a template and where; an error of our own code stays as it is."""
-        if isinstance(error, jinja2.TemplateSyntaxError):
+        except RecursionError as error:
+            raise TemplateError(f"{template}: this template includes itself without end") from error
+        except jinja2.TemplateSyntaxError as error:
             place = f"{error.filename or error.name or template}:{error.lineno}"
-            return TemplateError(f"{place}: {_sentence(str(error.message))}")
-        try:
-            self.environment.handle_exception()
-        except Exception as retold:
-            places = [
-                (frame.f_code.co_filename, line)
-                for frame, line in walk_tb(retold.__traceback__)
-                if Path(jinja2.__file__).parent not in Path(frame.f_code.co_filename).parents
-            ]
-        inside = [
-            f"{file}:{line}" for file, line in places if self.directories_hold(file)
-        ]
-        ours = not places or not self.directories_hold(places[-1][0])
-        if isinstance(error, jinja2.TemplateNotFound):
-            looked = " or ".join(str(directory) for directory in self.directories)
-            place = inside[-1] if inside else template
-            return TemplateError(f"{place}: there is no template {error.name!r} in {looked}")
-        if isinstance(error, JinjaError) or not ours:
-            place = inside[-1] if inside else template
-            return TemplateError(f"{place}: {_sentence(str(error) or type(error).__name__)}")
-        return error
+            raise TemplateError(f"{place}: {_sentence(error)}") from error
+        except Exception as error:
+            found, right_there = self._place(error)
+            if isinstance(error, jinja2.TemplateNotFound):
+                looked = " or ".join(str(directory) for directory in self.directories)
+                what = f"there is no template {error.name!r} in {looked}"
+            elif right_there or isinstance(error, jinja2.TemplateError):
+                what = _sentence(error)
+            else:
+                raise
+            raise TemplateError(f"{found or template}: {what}") from error
 
-    def directories_hold(self, file: str) -> bool:
-        """Say whether a file is one of these templates."""
-        return any(directory in Path(file).parents for directory in self.directories)
+    def _place(self, error: Exception) -> tuple[str | None, bool]:
+        """Find the template line where something went wrong, and whether it did so right there."""
+        try:
+            self.environment.handle_exception()  # tells the traceback again in lines of templates
+        except Exception as retold:
+            files = [
+                (Path(frame.f_code.co_filename), line)
+                for frame, line in walk_tb(retold.__traceback__)
+                if _JINJA not in Path(frame.f_code.co_filename).parents
+            ]
+        own = [
+            any(directory in file.parents for directory in self.directories) for file, _ in files
+        ]
+        places = [f"{file}:{line}" for (file, line), ours in zip(files, own, strict=True) if ours]
+        return (places[-1] if places else None), (own[-1] if own else False)
 
 
 def templates(*directories: Path) -> Templates:
@@ -92,6 +108,14 @@ def templates(*directories: Path) -> Templates:
     A directory that does not exist counts as empty.
     """
     present = tuple(directory for directory in directories if directory.is_dir())
+    for file in (file for directory in present for file in sorted(directory.rglob("*.html"))):
+        try:
+            file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            what = "cannot be read" if isinstance(error, OSError) else "is not UTF-8 text"
+            raise TemplateError(
+                f"{file}:1: this template {what}; save it again as UTF-8"
+            ) from error
     environment = Environment(
         loader=ChoiceLoader(
             [
@@ -112,10 +136,12 @@ def templates(*directories: Path) -> Templates:
         "own_name": languages.own_name,
         "direction": languages.direction,
         "small": _small,
-        "listed": _listed,
+        "curly": _curly,
         "size": _size,
         "day": day,
+        "month": month,
     }
+    environment.tests["phone_number"] = _is_phone_number
     static: dict[str, bytes] = {}
     for directory in reversed(present):
         for folder in ("scripts", "styles"):
@@ -125,9 +151,20 @@ def templates(*directories: Path) -> Templates:
     return Templates(present, environment, static)
 
 
-def day(date: object) -> str:
+def day(when: date | str) -> str:
     """Say a day in full: '14 May 2027'."""
-    return f"{date:%d %B %Y}".lstrip("0")
+    year, number, place = f"{when}".split("-")
+    return f"{int(place)} {_MONTHS[number]} {year}"
+
+
+def month(when: date | str) -> str:
+    """Say a month: 'May 2027', for a day or for `2027-05`."""
+    year, number = f"{when}".split("-")[:2]
+    return f"{_MONTHS[number]} {year}"
+
+
+def _is_phone_number(words: str) -> bool:
+    return re.fullmatch(r"\+?[\d ()-]{3,20}", words) is not None
 
 
 def _small(words: str) -> str:
@@ -135,9 +172,9 @@ def _small(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _listed(words: list[str]) -> str:
-    """Join words for a sentence: 'a, b and c'."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def _curly(words: str) -> str:
+    """Give our own words the quotation marks of print; a teller's words stay as they are."""
+    return re.sub(r'"([^"]*)"', r"“\1”", words).replace("'", "’")
 
 
 def _size(count: int) -> str:
@@ -147,5 +184,6 @@ def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB"
 
 
-def _sentence(message: str) -> str:
-    return message.strip().rstrip(".").replace("\n", " ")
+def _sentence(error: Exception) -> str:
+    words = error.message if isinstance(error, jinja2.TemplateError) else str(error)
+    return " ".join((words or type(error).__name__).split()).rstrip(".")

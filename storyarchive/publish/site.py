@@ -1,16 +1,15 @@
-"""The site: every page of an edition, one function a kind of page."""
+"""The site: every page of an edition but the last, one function a kind of page."""
 
 from calendar import Calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from storyarchive.content import wording
 from storyarchive.content.library import Library, Story
+from storyarchive.content.vocabulary import Theme
 from storyarchive.files import Tree
-from storyarchive.publish import care, drawing, markdown, urls, words
+from storyarchive.publish import care, story_page, urls, words
 from storyarchive.publish.cards import EMPTY, count_words, counted
 from storyarchive.publish.press import Press
-from storyarchive.publish.related import related
 from storyarchive.publish.render import Templates
 
 CARDS_A_PAGE = 40
@@ -29,70 +28,59 @@ def home(press: Press) -> Tree:
     """Make the first page: what this is, and the ways in."""
     library = press.library
     start = story_to_start_with(library)
-    stages = [
-        (stage, counted(press.of_stage.get(stage.id, ()), library))
-        for stage in library.vocabulary.stages
-    ]
-    page = press.page(
-        urls.HOME,
-        "home.html",
-        "Home",
-        showing=[start] if start else [],
-        start=start,
-        start_card=press.card(start, "") if start else None,
-        start_quote=pull_quote(start) if start else None,
-        stages=stages,
-        themes=press.themes_in_use(),
-        total=count_words(library.stories, library),
-    )
-    return {urls.HOME: page}
+    values = {
+        "start": press.card(start, urls.root(urls.HOME)) if start else None,
+        "start_quote": story_page.pull_quote(start, library) if start else None,
+        "stages": [
+            (stage, counted(press.of_stage.get(stage.id, ()), library))
+            for stage in library.vocabulary.stages
+        ],
+        "themes": press.themes_by_group(),
+        "total": count_words(library.stories, library),
+    }
+    showing = [start] if start else []
+    return {urls.HOME: press.page(urls.HOME, "home.html", "Home", values, showing=showing)}
 
 
 def all_stories(press: Press) -> Tree:
     """Make the list of all stories."""
-    return _list(press, urls.STORIES, "stories.html", "All stories", press.by_title)
+    return _list(press, urls.STORIES, "stories.html", "All stories", press.by_title, {})
 
 
 def stories(press: Press) -> Tree:
     """Make a page for every story."""
-    return {urls.story(story.id): story_page(press, story) for story in press.library.stories}
+    return {urls.story(each.id): story_page.build(press, each) for each in press.library.stories}
 
 
 def themes(press: Press) -> Tree:
     """Make a page for every theme, and one for those of its stories that cover a stage."""
-    library, vocabulary = press.library, press.library.vocabulary
     tree: Tree = {}
-    for theme in vocabulary.themes:
-        if theme.replaced_by is not None:
-            continue
-        found = press.of_theme.get(theme.id, ())
-        covering = {
-            stage.id: [story for story in found if stage.id in story.stages]
-            for stage in vocabulary.stages
-        }
-        shared = {
-            "theme": theme,
-            "group": next(group for group in vocabulary.groups if group.id == theme.group),
-            "beside": words.beside(theme, vocabulary),
-            "all_count": counted(found, library),
-            "filters": [
-                (stage, counted(covering[stage.id], library))
-                for stage in vocabulary.stages
-                if covering[stage.id]
-            ],
-        }
-        tree |= _list(press, urls.theme(theme.id), "theme.html", theme.label, found, stage=None, **shared)
-        for stage in vocabulary.stages:
-            if covering[stage.id]:
-                tree |= _list(
-                    press,
-                    urls.theme(theme.id, stage.id),
-                    "theme.html",
-                    f"{theme.label}, {stage.label}",
-                    covering[stage.id],
-                    stage=stage,
-                    **shared,
-                )
+    for theme in press.library.vocabulary.themes:
+        if theme.replaced_by is None:
+            tree |= _theme(press, theme)
+    return tree
+
+
+def _theme(press: Press, theme: Theme) -> Tree:
+    vocabulary = press.library.vocabulary
+    found = press.of_theme.get(theme.id, ())
+    covering = [
+        (stage, stories)
+        for stage in vocabulary.stages
+        if (stories := [story for story in found if stage.id in story.stages])
+    ]
+    values = {
+        "theme": theme,
+        "group": next(group for group in vocabulary.groups if group.id == theme.group),
+        "beside": words.beside(theme, vocabulary),
+        "all_count": counted(found, press.library),
+        "filters": [(stage, counted(stories, press.library)) for stage, stories in covering],
+        "stage": None,
+    }
+    tree = _list(press, urls.theme(theme.id), "theme.html", theme.label, found, values)
+    for stage, stories in covering:
+        address, title = urls.theme(theme.id, stage.id), f"{theme.label}, {stage.label}"
+        tree |= _list(press, address, "theme.html", title, stories, values | {"stage": stage})
     return tree
 
 
@@ -101,34 +89,28 @@ def stages(press: Press) -> Tree:
     tree: Tree = {}
     for stage in press.library.vocabulary.stages:
         found = press.of_stage.get(stage.id, ())
-        tree |= _list(press, urls.stage(stage.id), "stage.html", stage.label, found, stage=stage)
+        address = urls.stage(stage.id)
+        tree |= _list(press, address, "stage.html", stage.label, found, {"stage": stage})
     return tree
 
 
 def search(press: Press) -> Tree:
     """Make the page that searches; the only one with scripts."""
-    page = press.page(
-        urls.SEARCH,
-        "search.html",
-        "Search",
-        themes=press.themes_in_use(),
-        empty=EMPTY,
-    )
-    return {urls.SEARCH: page}
+    values = {"themes": press.themes_by_group(), "empty": EMPTY}
+    return {urls.SEARCH: press.page(urls.SEARCH, "search.html", "Search", values)}
 
 
 def a_to_z(press: Press) -> Tree:
     """Make the list of words and the themes they lead to, a way in that needs no script."""
-    letters = words.a_to_z(press.library.vocabulary)
-    return {urls.WORDS: press.page(urls.WORDS, "words.html", "Words, A to Z", letters=letters)}
+    values = {"letters": words.a_to_z(press.library.vocabulary)}
+    return {urls.WORDS: press.page(urls.WORDS, "words.html", "Words, A to Z", values)}
 
 
 def plain_pages(press: Press) -> Tree:
     """Make the pages that say what this is, where to get help, and how to stop."""
-    library = press.library
-    total = count_words(library.stories, library)
+    values = {"total": count_words(press.library.stories, press.library)}
     return {
-        address: press.page(address, template, title, total=total)
+        address: press.page(address, template, title, values)
         for address, template, title in (
             (urls.ABOUT, "about.html", "About"),
             (urls.TAKING_PART, "taking-part.html", "Taking part, and stopping"),
@@ -154,17 +136,15 @@ def not_found(press: Press) -> Tree:
 def away(press: Press) -> Tree:
     """Make the page that 'Exit this page' leads to in a copy with no way out: a plain calendar."""
     on = press.library.on
-    weeks = Calendar().monthdayscalendar(on.year, on.month)
-    return {urls.AWAY: press.page(urls.AWAY, "away.html", "Calendar", index=False, weeks=weeks)}
+    values = {"weeks": Calendar().monthdayscalendar(on.year, on.month)}
+    return {urls.AWAY: press.page(urls.AWAY, "away.html", "Calendar", values, index=False)}
 
 
 def taken_down(press: Press) -> Tree:
     """Make the mark that stays where a story was; it says nothing about the story."""
     return {
-        urls.story(gone.id): press.page(
-            urls.story(gone.id), "taken-down.html", "Taken down", index=False
-        )
-        for gone in press.library.withdrawn
+        address: press.page(address, "taken-down.html", "Taken down", index=False)
+        for address in (urls.story(gone.id) for gone in press.library.withdrawn)
     }
 
 
@@ -183,55 +163,6 @@ PAGES: tuple[Callable[[Press], Tree], ...] = (
 )
 
 
-def story_page(press: Press, story: Story) -> bytes:
-    """Make one story's page."""
-    library, vocabulary = press.library, press.library.vocabulary
-    found_from_outside = library.edition.on_the_web and story.search_engines_agreed
-    shelf = press.shelf_for_search_engines if found_from_outside else press.shelf
-    address = urls.story(story.id)
-    return press.page(
-        address,
-        "story.html",
-        story.title,
-        showing=[story],
-        notes_of=story,
-        story=story,
-        notes=wording.note_words(story.notes, vocabulary),
-        reading=wording.reading_words(story.reading),
-        path=wording.path_words(story.stages, vocabulary),
-        path_drawing=drawing.path([vocabulary.stage[id].order for id in story.stages]),
-        made=wording.made_words(story),
-        passages=markdown.passages(story.text, library.edition.outside_links),
-        quote=pull_quote(story),
-        help_lines=care.lines_for(story, library.help_lines),
-        help_first=care.needs_help_first(story),
-        translations=translations(press, story),
-        related=related(story, library, shelf),
-        foreign=story.language != library.settings.language,
-    )
-
-
-def translations(press: Press, story: Story) -> list[Story]:
-    """List the same story in other languages, the one it was told in first."""
-    original = press.by_id.get(story.translation_of or "")
-    told = [original] if original else []
-    siblings = [press.by_id[id] for id in (original or story).translations if id in press.by_id]
-    return [other for other in (*told, *siblings) if other.id != story.id]
-
-
-def pull_quote(story: Story) -> str | None:
-    """Choose words that may stand alone, from a part of a longer story that carries no note."""
-    if story.reading.words < 250:
-        return None
-    noted = " ".join(
-        piece.striptags() for note, piece in markdown.passages(story.text, False) if note
-    )
-    for quote in story.quotes:
-        if quote.ok_out_of_context and quote.text not in noted:
-            return quote.text
-    return None
-
-
 def story_to_start_with(library: Library) -> Story | None:
     """Choose a story for a first reader; the choice changes with the week of the library.
 
@@ -240,7 +171,7 @@ def story_to_start_with(library: Library) -> Story | None:
     """
     stage = library.vocabulary.stage
     early = stage["early-days"].order if "early-days" in stage else 1
-    candidates: Sequence[Story] = [
+    candidates = [
         story
         for story in library.stories
         if (story.basis != "fictional" or library.settings.demonstration)
@@ -266,23 +197,25 @@ def _list(
     template: str,
     title: str,
     found: Sequence[Story],
-    **values: object,
+    values: Mapping[str, object],
 ) -> Tree:
     """Make a list of stories, in parts of forty."""
     parts = [found[i : i + CARDS_A_PAGE] for i in range(0, len(found), CARDS_A_PAGE)] or [()]
-    root = urls.root(address)
-    count = count_words(found, press.library)
-    tree: Tree = {}
-    for number, shown in enumerate(parts, 1):
-        tree[urls.part(address, number)] = press.page(
-            urls.part(address, number),
+    addresses = [urls.part(address, number) for number in range(1, len(parts) + 1)]
+    root, count = urls.root(address), count_words(found, press.library)
+    return {
+        part: press.page(
+            part,
             template,
             title if number == 1 else f"{title}, part {number}",
+            {
+                **values,
+                "cards": [press.card(story, root) for story in shown],
+                "count": count,
+                "part": number,
+                "parts": addresses,
+            },
             showing=shown,
-            cards=[press.card(story, root) for story in shown],
-            count=count,
-            part=number,
-            parts=[urls.part(address, each) for each in range(1, len(parts) + 1)],
-            **values,
         )
-    return tree
+        for number, (part, shown) in enumerate(zip(addresses, parts, strict=True), 1)
+    }

@@ -58,7 +58,7 @@ def root(address: str) -> str:
 
 
 def _stem(id: str) -> str:
-    """Make a file name of an id: most ids are one already, others keep what they can and a digest."""
+    """Make a file name of an id; most are one already, others keep what they can and a digest."""
     if len(id) <= _LONGEST_STEM and re.fullmatch(r"[A-Za-z0-9_-]+", id):
         return id
     kept = re.sub(r"[^A-Za-z0-9_-]+", "-", id)[: _LONGEST_STEM - 9].strip("-")

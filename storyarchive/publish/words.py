@@ -30,9 +30,14 @@ def hurtful(vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def beside(theme: Theme, vocabulary: Vocabulary) -> list[str]:
-    """Choose a few other words for a theme, to show on its own page."""
+    """Choose a few other words for a theme, to show on its own page.
+
+    Words that also mean something else, which the thesaurus leads one way only, are left out.
+    """
     hidden = hurtful(vocabulary)
-    return [word for word in theme.alt if _may_show(word, hidden)][:MOST_BESIDE_A_THEME]
+    unclear = {word.casefold() for group in vocabulary.synonyms for word in group.one_way}
+    shown = [word for word in theme.alt if _may_show(word, hidden | unclear)]
+    return shown[:MOST_BESIDE_A_THEME]
 
 
 def a_to_z(vocabulary: Vocabulary) -> Mapping[str, Sequence[Word]]:
@@ -54,11 +59,18 @@ def a_to_z(vocabulary: Vocabulary) -> Mapping[str, Sequence[Word]]:
             lead(word, vocabulary.theme.get(group.theme or ""))
 
     letters: dict[str, list[Word]] = {}
-    for key in sorted(leads):
-        first = key[0].upper()
+    for key in sorted(leads, key=_place):
+        first = _place(key)[0].upper()
         word, themes = leads[key]
-        letters.setdefault(first if first.isalpha() else "0–9", []).append(Word(word, tuple(themes)))
+        letters.setdefault(first if first.isalpha() else "0–9", []).append(
+            Word(word, tuple(themes))
+        )
     return letters
+
+
+def _place(word: str) -> str:
+    """Sort 'a turning point' under T."""
+    return word.removeprefix("a ").removeprefix("the ") or word
 
 
 def _may_show(word: str, hidden: frozenset[str]) -> bool:

@@ -23,18 +23,21 @@ FILLER = {
         a about also am an and any anybody anyone anything are as at be because been being but by
         can could did didnt do does doesnt dont else ever every everyone everything for from give
         had has have having he her here hers hes him his how i if im in into is isnt it its ive just
-        let like look looking looks may me might mine my need needs no nobody not nothing of on only
+        let like look looking looks may me might mine my need needs no nobody not nothing of on one only
         or our ours please really she shes should show so some somebody someone something somewhere
         stories story such tell than that thats the their theirs them then there theres these they
-        theyre this those to too us very want wants wanted was wasnt we were weve what whats when
+        theyre think thinks this those to too us very want wants wanted was wasnt we were weve what whats when
         where which who whos whose why will with without wont would you your youre
         """.split()
     )
 }
 """Language → folded words that say nothing about what is looked for."""
 
-ENDINGS = {"en": ("s", "d", "e", "es", "ed", "ing", "ings", "ly")}
-"""Language → endings that may be taken off a typed word which no story holds in that form."""
+ENDINGS = {
+    "en": {"s": "", "d": "", "e": "", "y": "i", "es": "", "ed": "", "ly": "", "ing": "", "ings": ""}
+}
+"""Language → endings that may be taken off a typed word which no story has in that form, and what
+the stem has in their place ('family' is found by 'famili', the stem of 'families')."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´ʻʼʽ‘’‛＇"))
 _HYPHENS = "-‐‑"
@@ -46,7 +49,10 @@ _DROPPED_MARKS = (
     (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
 )  # fmt: skip
 # Letters whose stroke is not a mark in Unicode, but which people without that key type plain.
-_PLAIN_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+_PLAIN_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i",
+    "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss", "ς": "σ",
+}  # fmt: skip
 
 
 class Word(NamedTuple):
@@ -137,7 +143,8 @@ def _light(text: str) -> str:
     if not text.isascii():
         # An acute accent typed for an apostrophe would become a space with a mark.
         text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
-    text = text.casefold().translate(_LETTERS)
+    # `lower` and a few letters below are what browsers can do too; `casefold` differs for some scripts.
+    text = text.lower().translate(_LETTERS)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -1,0 +1,5 @@
+"""Run the command line as `python -m storyarchive`."""
+
+from storyarchive.cli import main
+
+main()

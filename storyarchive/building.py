@@ -1,0 +1,119 @@
+"""A build reads an archive, checks it, and writes each edition whole."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from storyarchive import files, shipped
+from storyarchive.content import archive as archives
+from storyarchive.content import checks
+from storyarchive.content.archive import Archive
+from storyarchive.content.library import open_library
+from storyarchive.errors import OutputError, Problem, ProblemsFound, UnknownName
+from storyarchive.publish import edition, render
+
+HELD_BACK = frozenset({"cooling-off", "review-overdue", "expired"})
+"""Codes of published narratives that the calendar keeps out of every edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One edition that was written."""
+
+    edition: str
+    directory: Path
+    stories: int
+    size: int
+    """Bytes, recordings included."""
+    written: files.Written
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    editions: tuple[Built, ...]
+    left_out: tuple[Problem, ...]
+    """Errors of the narratives that were left out, where the caller chose to go on without them."""
+    held_back: tuple[Problem, ...]
+    """Published narratives that no edition may show on this day, and why."""
+    forgotten: tuple[Path, ...]
+    """Directories of editions that the archive no longer has."""
+
+
+def build(
+    directory: Path,
+    output: Path,
+    on: date,
+    editions: Sequence[str] = (),
+    templates: Path | None = None,
+    keep_going: bool = False,
+    say: Callable[[str], None] = lambda step: None,
+) -> Report:
+    """Build editions of an archive, each into its own directory of `output`.
+
+    editions: ids, all of them if none is named. templates: an organisation's own; by default the
+    `site_templates/` beside the archive, if there is one. keep_going: leave out narratives with
+    errors rather than stop. say: told of each step as it begins.
+
+    Raises ProblemsFound when the archive has errors, and the other errors of `storyarchive.errors`.
+    """
+    say("Reading the archive")
+    archive = archives.load(directory)
+    _known(archive, editions)
+    problems = checks.run(archive, on)
+    wrong = checks.blocking(problems)
+    if checks.final(problems) or (wrong and not keep_going):
+        raise ProblemsFound(wrong)
+    paths = {problem.path for problem in wrong}
+    archive = archive.without(frozenset(n.id for n in archive.narratives if n.path in paths))
+    design = render.templates(templates or beside(directory), shipped.templates())
+    built = []
+    for id in editions or archive.settings.editions:
+        say(f"Building the edition {id}")
+        built.append(_write(archive, id, output / id, on, design))
+    return Report(
+        editions=tuple(built),
+        left_out=wrong,
+        held_back=tuple(problem for problem in problems if problem.code in HELD_BACK),
+        forgotten=tuple(_forgotten(output, archive)),
+    )
+
+
+def beside(directory: Path) -> Path:
+    """Give the place of an organisation's own templates: `site_templates/` beside its archive."""
+    return directory.resolve().parent / "site_templates"
+
+
+def _known(archive: Archive, editions: Sequence[str]) -> None:
+    unknown = [id for id in editions if id not in archive.settings.editions]
+    if unknown:
+        listed = ", ".join(archive.settings.editions)
+        raise UnknownName(f'There is no edition "{unknown[0]}".  The archive has: {listed}.')
+    for id in archive.settings.editions:
+        if id == "cache":
+            raise OutputError('An edition cannot be called "cache": choose another id for it.')
+
+
+def _write(archive: Archive, id: str, directory: Path, on: date, design: render.Templates) -> Built:
+    library = open_library(archive, id, on)
+    tree = edition.build(library, design)
+    written = files.write_tree(tree, directory)
+    return Built(id, directory, len(library.stories), sum(map(_size, tree.values())), written)
+
+
+def _size(content: bytes | Path) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def _forgotten(output: Path, archive: Archive) -> Iterator[Path]:
+    """Find editions built before and no longer listed: they may show what nobody checks any more."""
+    for manifest in sorted(output.glob("*/manifest.json")):
+        try:
+            id = json.loads(manifest.read_bytes()).get("edition")
+        except (OSError, ValueError, AttributeError):
+            continue
+        if id == manifest.parent.name and id not in archive.settings.editions:
+            yield manifest.parent

@@ -1,0 +1,296 @@
+"""The command line: each command parses, calls one function and prints."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from storyarchive import building, terminal
+from storyarchive import serve as preview
+from storyarchive.content import archive as archives
+from storyarchive.content import checks
+from storyarchive.content.archive import Archive
+from storyarchive.content.library import decisions, open_library
+from storyarchive.errors import ProblemsFound, StoryArchiveError, UnknownName
+from storyarchive.search import query
+from storyarchive.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What holds for every command."""
+
+    archive: Path
+    on: date
+
+
+class _Commands(click.Group):
+    """Shows every error as one sentence, and lists commands in the order of the work."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ProblemsFound as found:
+            click.echo(terminal.problems(found.problems), err=True)
+            click.echo(f"\nNothing was written: {found}.", err=True)
+        except StoryArchiveError as error:
+            click.echo(click.style("Error: ", fg="red", bold=True) + str(error), err=True)
+        except BrokenPipeError:
+            # The reader of a pipe has gone; there is nobody to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ctx.exit(1)
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
+    """Read the day: what was given, else SOURCE_DATE_EPOCH, else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if value is not None:
+            return date.fromisoformat(value)
+        if epoch:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        name = "--on" if value is not None else "SOURCE_DATE_EPOCH"
+        given = value if value is not None else epoch
+        form = "2026-05-18" if value is not None else "the seconds since 1970"
+        raise click.BadParameter(f'{name} is "{given}": write {form}.') from None
+    return date.today()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="storyarchive", message="%(prog)s %(version)s")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    default=Path("narratives"),
+    envvar="STORYARCHIVE_ARCHIVE",
+    show_default=True,
+    help="The directory of the archive.",
+)
+@click.option(
+    "--on",
+    metavar="DATE",
+    callback=_day,
+    help="The day to ask consent about, such as 2026-05-18.  [default: today]",
+)
+@click.pass_context
+def main(ctx: click.Context, archive: Path, on: date) -> None:
+    """Keep consented life stories, search them, and publish them as a static library.
+
+    \b
+    Example:
+        storyarchive build
+    """
+    ctx.obj = Given(archive, on)
+    if "NO_COLOR" in os.environ:
+        ctx.color = False
+
+
+@main.command()
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Where to write, a directory for each edition.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Your own templates.  [default: site_templates beside the archive]",
+)
+@click.option("--keep-going", is_flag=True, help="Leave out stories with errors; exit status 1.")
+@click.pass_obj
+def build(
+    given: Given, editions: Sequence[str], output: Path, templates: Path | None, keep_going: bool
+) -> None:
+    """Write the library: every edition, or the ones named.
+
+    A story is in an edition only if its narrator agreed to all that the edition does, today.
+
+    \b
+    Example:
+        storyarchive build public offline
+    """
+    with terminal.progress() as say:
+        report = building.build(
+            given.archive, output, given.on, editions, templates, keep_going, say
+        )
+    for problem in report.held_back:
+        click.echo(f"Held back: {problem.path}: {problem.message}", err=True)
+    for place in report.forgotten:
+        click.echo(f"{place}: the archive has no such edition now; delete it.", err=True)
+    for built in report.editions:
+        click.echo(terminal.built(built))
+    if report.left_out:
+        click.echo(terminal.problems(report.left_out), err=True)
+        left = len({problem.path for problem in report.left_out})
+        click.echo(f"\n{left} left out: mend the above, then build again.", err=True)
+        sys.exit(1)
+    click.echo(f"Open {(report.editions[0].directory / 'index.html').as_posix()} in a browser.")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.pass_obj
+def check(given: Given, paths: Sequence[Path], form: str) -> None:
+    """Say what is wrong, what is missing before publishing, and what is worth a thought.
+
+    Exit status 1 if anything is wrong.
+
+    \b
+    Example:
+        storyarchive check narratives/s-4k7p2.md
+    """
+    try:
+        found = checks.run(archives.load(given.archive), given.on)
+        count = len(list(given.archive.glob("*.md")))
+    except ProblemsFound as error:
+        found, count = error.problems, 0
+    if paths:
+        wanted = {path.resolve() for path in paths}
+        for path in paths:
+            if not path.exists():
+                raise UnknownName(f"{path} is not there: name a file of the archive.")
+        found = tuple(p for p in found if Path(p.path).resolve() in wanted)
+        count = len(paths)
+    if form == "json":
+        click.echo(terminal.problems_json(found))
+    else:
+        click.echo(terminal.checked(found, count))
+    if checks.blocking(found):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--theme", multiple=True, metavar="T", help="Only stories about this theme.")
+@click.option("--stage", multiple=True, metavar="S", help="Only stories that tell of this stage.")
+@click.option(
+    "--avoid", multiple=True, metavar="NOTE", help="No story that mentions this content note."
+)
+@click.option("--edition", default="public", show_default=True, help="The library to look in.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Results for programs.")
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path("build/cache"),
+    show_default=True,
+    help="Where the index is kept; deleting it is always safe.",
+)
+@click.pass_obj
+def search(
+    given: Given,
+    words: Sequence[str],
+    theme: Sequence[str],
+    stage: Sequence[str],
+    avoid: Sequence[str],
+    edition: str,
+    limit: int,
+    as_json: bool,
+    cache: Path,
+) -> None:
+    """Find stories for somebody.
+
+    Type what you would say. Filters can be given more than once.
+
+    \b
+    Example:
+        storyarchive search stopped drinking without AA --stage early-days --avoid suicide
+    """
+    archive = _readable(given)
+    answer = query.search(
+        open_library(archive, edition, given.on),
+        " ".join(words),
+        themes=tuple(theme),
+        stages=tuple(stage),
+        avoid=tuple(avoid),
+        limit=limit,
+        cache=cache,
+    )
+    if as_json:
+        click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(terminal.answer(answer, archive.vocabulary))
+
+
+@main.command()
+@click.argument("id")
+@click.option("--edition", default="public", show_default=True, help="The library to show it from.")
+@click.pass_obj
+def show(given: Given, id: str, edition: str) -> None:
+    """Read one story here, as an edition shows it.
+
+    \b
+    Example:
+        storyarchive show s-4k7p2
+    """
+    archive = _readable(given)
+    library = open_library(archive, edition, given.on)
+    for story in library.stories:
+        if story.id == id:
+            click.echo_via_pager(terminal.story(story, library))
+            return
+    for decision in decisions(archive, edition, given.on):
+        if decision.id == id:
+            why = "; ".join(refusal.why for refusal in decision.refusals)
+            raise UnknownName(f"{id} is not in the edition {edition}: {why}.")
+    raise UnknownName(f'There is no story "{id}".  Its id is the name of its file.')
+
+
+@main.command()
+@click.option("--edition", default="public", show_default=True, help="The edition to preview.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), default=Path("build"), show_default=True)
+@click.option("--templates", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_obj
+def serve(given: Given, edition: str, port: int, output: Path, templates: Path | None) -> None:
+    """Show the library in a browser on this computer, and build it again when a file changes.
+
+    \b
+    Example:
+        storyarchive serve --edition mentor
+    """
+    design = templates or building.beside(given.archive)
+
+    def rebuild() -> None:
+        try:
+            report = building.build(given.archive, output, given.on, [edition], templates)
+            click.echo(terminal.built(report.editions[0]))
+        except ProblemsFound as found:
+            click.echo(terminal.problems(found.problems), err=True)
+            click.echo("The preview stays as it was until this is mended.", err=True)
+        except StoryArchiveError as error:
+            click.echo(f"{error}\nThe preview stays as it was until this is mended.", err=True)
+
+    building.build(given.archive, output, given.on, [edition], templates)
+    preview.serve(
+        output / edition,
+        (given.archive, design),
+        rebuild,
+        port,
+        lambda address: click.echo(f"Open {address} in a browser; stop with Ctrl+C."),
+    )
+
+
+def _readable(given: Given) -> Archive:
+    """Load the archive, and say how many narratives cannot be looked at."""
+    archive = archives.load(given.archive)
+    unread = len({problem.path for problem in archive.problems})
+    if unread:
+        noun = "file has" if unread == 1 else "files have"
+        click.echo(f"{unread} {noun} errors and cannot be looked at: storyarchive check", err=True)
+    return archive

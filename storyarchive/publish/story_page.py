@@ -1,0 +1,82 @@
+"""A story's page: the words, and what stands around them."""
+
+from storyarchive.content import wording
+from storyarchive.content.library import Library, Story
+from storyarchive.content.vocabulary import Stage
+from storyarchive.publish import care, drawing, languages, markdown, urls
+from storyarchive.publish.press import Press
+from storyarchive.publish.related import related
+
+_LONG_ENOUGH_FOR_A_QUOTE = 250
+"""Words; in a shorter story the quote would be much of it twice."""
+
+
+def build(press: Press, story: Story) -> bytes:
+    """Make one story's page."""
+    library, vocabulary = press.library, press.library.vocabulary
+    found_from_outside = library.edition.on_the_web and story.search_engines_agreed
+    shelf = press.shelf_for_search_engines if found_from_outside else press.shelf
+    values = {
+        "story": story,
+        "foreign": not languages.same(story.language, library.settings.language),
+        "reading": wording.reading_words(story.reading),
+        "translations": translations(press, story),
+        "notes": wording.note_words(story.notes, vocabulary),
+        "help_first": care.needs_help_first(story),
+        "help_lines": care.lines_for(story, library.help_lines),
+        "path": wording.path_words(story.stages, vocabulary),
+        "path_drawing": drawing.path([vocabulary.stage[id].order for id in story.stages]),
+        "captions": captions(story),
+        "quote": pull_quote(story, library),
+        "passages": markdown.passages(story.text, library.edition.outside_links),
+        "may_help": may_help(story, library),
+        "made": wording.made_words(story),
+        "source": f"{story.source.rstrip('.')}.",
+        "related": [
+            (press.cards[next.story.id], next.why) for next in related(story, library, shelf)
+        ],
+    }
+    return press.page(
+        urls.story(story.id),
+        "story.html",
+        story.title,
+        values,
+        showing=[story],
+        notes_of=story,
+    )
+
+
+def translations(press: Press, story: Story) -> list[Story]:
+    """List the same story in other languages, the one it was told in first."""
+    original = press.by_id.get(story.translation_of or "")
+    told = [original] if original else []
+    siblings = [press.by_id[id] for id in (original or story).translations if id in press.by_id]
+    return [other for other in (*told, *siblings) if other.id != story.id]
+
+
+def may_help(story: Story, library: Library) -> list[Stage]:
+    """List the stages of people whom a story may help: those it covers, a little behind its end."""
+    stage = library.vocabulary.stage
+    covered = [stage[id] for id in dict.fromkeys(story.stages)]
+    now = stage[story.stage_now].order
+    return [each for each in covered if 1 <= now - each.order <= 2] or covered[-2:]
+
+
+def captions(story: Story) -> str | None:
+    """Name the file of words shown with a film, where it is beside the film."""
+    if story.media and story.media.captions:
+        beside = story.media.source.with_name(story.media.captions)
+        return beside.name if beside.is_file() else None
+    return None
+
+
+def pull_quote(story: Story, library: Library) -> str | None:
+    """Choose words that may stand alone, from a part of a longer story that carries no note."""
+    if story.reading.words < _LONG_ENOUGH_FOR_A_QUOTE:
+        return None
+    passages = markdown.passages(story.text, library.edition.outside_links)
+    noted = " ".join(piece.striptags() for note, piece in passages if note)
+    for quote in story.quotes:
+        if quote.ok_out_of_context and " ".join(quote.text.split()) not in noted:
+            return quote.text
+    return None

@@ -1,0 +1,304 @@
+"""The index on disk reads counted words for the prompt; nothing else knows Whoosh.
+
+It is a cache: made on first use, brought up to date by content, and rebuilt without a word when it is
+damaged or of another version. Stories are held in segments of some hundreds, and a segment that holds
+anything out of date is written again at once: Whoosh alone would keep the words of a removed story until
+a later merge, and here a story that was taken down must be gone from every file.
+"""
+
+import shutil
+import struct
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from storyarchive.content.library import Library
+from storyarchive.errors import SearchError
+from storyarchive.search import analysis, postings
+from storyarchive.search.postings import FIELDS, Contents, Counts
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 has string escapes that newer Pythons warn of when they first compile it.
+    warnings.simplefilter("ignore")
+    from whoosh.codec import default_codec
+    from whoosh.fields import STORED, FieldType, Schema
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.formats import Existence
+    from whoosh.index import LockError
+    from whoosh.reading import SegmentReader
+    from whoosh.util.filelock import try_for
+    from whoosh.writing import SegmentWriter
+
+SEGMENT = 128
+"""Stories in a segment: what is written again when one of them changes."""
+
+WAIT = 5.0
+"""Seconds to wait for another process that writes the same index."""
+
+_FORMAT = 1
+# Another format or analysis has another name, so that neither is taken for the other.
+_NAME = f"stories{_FORMAT}v{''.join(filter(str.isalnum, analysis.VERSION))}"
+_LOCK = "LOCK"
+_COUNTS = struct.Struct(f"<{len(FIELDS)}I")
+
+
+class Index:
+    """An open index, up to date with its library; a `ranking.Reader`. Close it after use."""
+
+    def __init__(self, reader: Any, stored: Mapping[int, "_Stored"]) -> None:
+        self._reader = reader
+        self._ids = {document: story.id for document, story in stored.items()}
+        self._lengths = {story.id: story.lengths for story in stored.values()}
+        sums = [sum(field) for field in zip(*self._lengths.values(), strict=True)]
+        self._averages = tuple(total / len(stored) for total in sums)
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._reader.close()
+
+    @property
+    def stories(self) -> int:
+        """Count the stories."""
+        return len(self._ids)
+
+    @property
+    def averages(self) -> tuple[float, ...]:
+        """Give the mean length of each field."""
+        return self._averages
+
+    def lengths(self, story: str) -> Counts:
+        """Give the length of each field of a story."""
+        return self._lengths[story]
+
+    def stems(self, form: str) -> tuple[str, ...]:
+        """Give the stems of a folded word as it stands in some story, and itself if it is a stem."""
+        key = f"{form} ".encode()
+        stems = {term[len(key) :].decode() for term in self._reader.expand_prefix("forms", key)}
+        if ("words", form.encode()) in self._reader:
+            stems.add(form)
+        return tuple(sorted(stems))
+
+    def counts(self, stem: str) -> Mapping[str, Counts]:
+        """Give story id → how often a stem stands in each field, for the stories that have it."""
+        term = stem.encode()
+        if ("words", term) not in self._reader:
+            return {}
+        found: dict[str, Counts] = {}
+        matcher = self._reader.postings("words", term)
+        while matcher.is_active():
+            found[self._ids[matcher.id()]] = _COUNTS.unpack(matcher.value())
+            matcher.next()
+        return found
+
+
+def open_index(library: Library, cache: Path) -> Index:
+    """Open the index of a library, first making it or bringing it up to date.
+
+    cache: the directory that remembers earlier work; the index is in `search/<edition>/` of it.
+    """
+    place = cache / "search" / library.edition.id
+    texts = {story.id: postings.contents(story, library) for story in library.stories}
+    wanted = {id: postings.digest(text) for id, text in texts.items()}
+    try:
+        return _open(place, texts, wanted)
+    except LockError:
+        raise SearchError(
+            f"The search index in {place} is being written by another storyarchive.  "
+            "Wait until that is done, then search again."
+        ) from None
+    except OSError as error:
+        raise SearchError(
+            f"The search index in {place} cannot be written: {error.strerror or error}.  "
+            "Make that directory writable."
+        ) from None
+
+
+class _Stored(NamedTuple):
+    """What the index keeps of a story beside its counted words."""
+
+    id: str
+    digest: str
+    lengths: Counts
+
+
+class _Words(FieldType):  # type: ignore[misc]
+    """Words that are counted already: stem → how often it stands in each field."""
+
+    def __init__(self) -> None:
+        super().__init__(_Counted(), analyzer=None)
+
+    def index(
+        self, value: Mapping[str, Counts], **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for stem, counts in value.items():
+            yield stem.encode(), 1, 1.0, _packed(counts)
+
+
+class _Forms(FieldType):  # type: ignore[misc]
+    """Word forms and their stems; each term is both, so that a form finds its stems."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), analyzer=None)
+
+    def index(
+        self, value: Iterable[tuple[str, str]], **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for form, stem in value:
+            yield f"{form} {stem}".encode(), 1, 1.0, b""
+
+
+class _Counted(Existence):  # type: ignore[misc]
+    posting_size = _COUNTS.size
+
+
+@lru_cache(maxsize=4096)
+def _packed(counts: Counts) -> bytes:
+    return _COUNTS.pack(*counts)
+
+
+def _schema() -> Any:
+    return Schema(story=STORED(), words=_Words(), forms=_Forms())
+
+
+def _open(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> Index:
+    if index := _opened(place, wanted):
+        return index
+    with _locked(place):
+        # Another process may have done the work while this one waited.
+        if index := _opened(place, wanted):
+            return index
+        try:
+            _update(place, texts, wanted)
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError):
+                raise
+            _make(place, texts, wanted)
+        except Exception:
+            # A damaged file can fail in any way at all while it is read.
+            _make(place, texts, wanted)
+    index = _opened(place, wanted)
+    if index is None:
+        raise OSError("it was changed by something else meanwhile")
+    return index
+
+
+def _opened(place: Path, wanted: Mapping[str, str]) -> Index | None:
+    """Open an index that is up to date, or nothing."""
+    try:
+        reader = _whoosh(place).reader()
+        stored = _stored(reader)
+        if {story.id: story.digest for story in stored.values()} == wanted and _is_tidy(place):
+            return Index(reader, stored)
+        reader.close()
+    except Exception:
+        # No index, one of another version, or a damaged one: it is made anew.
+        return None
+    return None
+
+
+def _make(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> None:
+    for found in place.iterdir():
+        if found.name != _LOCK:
+            _remove(found)
+    FileStorage(str(place)).create_index(_schema(), _NAME)
+    _update(place, texts, wanted)
+
+
+def _update(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> None:
+    """Take out what is out of date, put in what is not there, and leave no other file."""
+    with _whoosh(place).reader() as reader:
+        stored = _stored(reader)
+    stale = [number for number, story in stored.items() if wanted.get(story.id) != story.digest]
+    kept = {story.id for number, story in stored.items() if number not in set(stale)}
+    new = [id for id in wanted if id not in kept]
+    for start in range(0, max(1, len(new)), SEGMENT):
+        writer = SegmentWriter(_whoosh(place), codec=_codec(), _lk=False)
+        for number in stale if start == 0 else ():
+            writer.delete_document(number)
+        for id in new[start : start + SEGMENT]:
+            counted = postings.count(texts[id])
+            writer.add_document(
+                story=tuple(_Stored(id, counted.digest, counted.lengths)),
+                words=counted.terms,
+                forms=counted.forms,
+            )
+        writer.commit(mergetype=_rewrite)
+    for found in _strangers(place):
+        _remove(found)
+
+
+def _rewrite(writer: Any, segments: Iterable[Any]) -> list[Any]:
+    """Write again the segments that hold removed stories, and join small ones; keep the others."""
+    kept = []
+    for segment in segments:
+        left = segment.doc_count()
+        is_small = left <= SEGMENT // 4 and writer.doc_count() + left <= SEGMENT
+        if not left:
+            continue
+        if segment.has_deletions() or is_small:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+        else:
+            kept.append(segment)
+    return kept
+
+
+def _codec() -> Any:
+    codec = default_codec()
+    # Whoosh would ask the file system for the length of a field at every posting; ours keep their own.
+    codec.length_stats = False
+    return codec
+
+
+def _whoosh(place: Path) -> Any:
+    # Given the schema, Whoosh need not trust the one in the file.
+    return FileStorage(str(place)).open_index(_NAME, schema=_schema())
+
+
+def _stored(reader: Any) -> dict[int, _Stored]:
+    return {number: _Stored(*fields["story"]) for number, fields in reader.iter_docs()}
+
+
+def _is_tidy(place: Path) -> bool:
+    return not _strangers(place)
+
+
+def _strangers(place: Path) -> list[Path]:
+    """List what is not part of the index, such as the remains of a killed process."""
+    index = _whoosh(place)
+    toc = f"_{_NAME}_{index.latest_generation()}.toc"
+    segments = tuple(f"{segment.segment_id()}." for segment in index._segments())
+    return [
+        found
+        for found in sorted(place.iterdir())
+        if found.name not in (toc, _LOCK) and not found.name.startswith(segments or "\0")
+    ]
+
+
+def _remove(found: Path) -> None:
+    if found.is_dir() and not found.is_symlink():
+        shutil.rmtree(found)
+    else:
+        found.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(place: Path) -> Iterator[None]:
+    place.mkdir(parents=True, exist_ok=True)
+    lock = FileStorage(str(place)).lock(_LOCK)
+    if not try_for(lock.acquire, timeout=WAIT, delay=0.1):
+        raise LockError
+    try:
+        yield
+    finally:
+        lock.release()

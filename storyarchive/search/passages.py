@@ -1,0 +1,126 @@
+"""Passages are the words of a story without its Markdown, and the few of them that best show a match."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+LENGTH = 160
+"""Letters of an excerpt, about."""
+
+_NOTED = re.compile(r"<!--\s*note:.*?(?:<!--\s*note ends\s*-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LINE_MARKS = re.compile(
+    r"^[ \t]*(?:(?:[-*_][ \t]*){3,}$|[`~]{3,}[^\n]*$|=+[ \t]*$"
+    r"|(?:>[ \t]?|#{1,6}[ \t]+|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+)",
+    re.MULTILINE,
+)
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)")
+_ESCAPED_OR_MARK = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|(?<![^\W_])_+|_+(?![^\W_])")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|['`´ʻʼʽ‘’‛＇\u0300-\u036f\u00ad‐‑-](?=\w|[\u0300-\u036f]))*")
+_SENTENCE = re.compile(r"[.!?…][\"'”’)]*\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a text that matches what was looked for, or does not."""
+
+    text: str
+    is_match: bool
+
+
+Excerpt = tuple[Segment, ...]
+
+
+def plain(markdown: str) -> str:
+    """Take the Markdown off a text and leave its words in one line."""
+    text = _COMMENT.sub("\n", markdown)
+    text = _LINE_MARKS.sub("", text)
+    for _ in range(2):  # A picture may stand in a link.
+        text = _LINK.sub(r"\1", text)
+    text = _ESCAPED_OR_MARK.sub(lambda mark: mark[1] or "", text)
+    return " ".join(html.unescape(text).split())
+
+
+def unnoted(markdown: str) -> str:
+    """Leave out the passages that a content note is about, for they are not shown alone."""
+    return _NOTED.sub("\n", markdown)
+
+
+def marked(text: str, matches: Callable[[str], frozenset[str]]) -> Excerpt:
+    """Part a text into what matches and what does not.
+
+    matches: gives what a word, as written, matches; nothing if it does not.
+    """
+    segments: list[Segment] = []
+    end = 0
+    for word in _WORD.finditer(text):
+        if matches(word[0]):
+            if word.start() > end:
+                segments.append(Segment(text[end : word.start()], is_match=False))
+            segments.append(Segment(word[0], is_match=True))
+            end = word.end()
+    if end < len(text):
+        segments.append(Segment(text[end:], is_match=False))
+    return tuple(segments)
+
+
+def best(text: str, matches: Callable[[str], frozenset[str]], length: int = LENGTH) -> Excerpt:
+    """Choose the passage that shows most of what was looked for, cut at words; none if nothing matches.
+
+    text: plain words. length: letters, about.
+    """
+    found = [(w.start(), w.end(), hit) for w in _WORD.finditer(text) if (hit := matches(w[0]))]
+    if not found:
+        return ()
+    first, last = _richest(found, length)
+    start = _start(text, found[first][0], length - (found[last][1] - found[first][0]))
+    end = _end(text, max(start + length, found[last][1]))
+    passage = marked(text[start:end], matches)
+    before = Segment("… ", is_match=False)
+    after = Segment(" …", is_match=False)
+    opens = start == 0 or _SENTENCE.fullmatch(text, _mark_before(text, start), start) is not None
+    return ((before,) if not opens else ()) + passage + ((after,) if end < len(text) else ())
+
+
+def _richest(found: list[tuple[int, int, frozenset[str]]], length: int) -> tuple[int, int]:
+    """Find the matches that fit in one passage and show the most different things, the earliest such."""
+    choice, worth = (0, 0), (0, 0)
+    last = 0
+    for first, (start, _, _) in enumerate(found):
+        last = max(last, first)
+        while last + 1 < len(found) and found[last + 1][1] - start <= length:
+            last += 1
+        within = found[first : last + 1]
+        value = (len(frozenset().union(*(hit for _, _, hit in within))), len(within))
+        if value > worth:
+            choice, worth = (first, last), value
+    return choice
+
+
+def _start(text: str, match: int, room: int) -> int:
+    """Choose where to begin: at the sentence if that is near, else some words before the match."""
+    furthest = max(0, match - max(0, room) * 3 // 4)
+    if furthest == 0:
+        return 0
+    sentences = [mark.end() for mark in _SENTENCE.finditer(text, furthest, match)]
+    if sentences:
+        return sentences[0]
+    space = text.find(" ", furthest - 1, match)
+    return match if space < 0 else space + 1
+
+
+def _end(text: str, furthest: int) -> int:
+    if furthest >= len(text):
+        return len(text)
+    space = text.rfind(" ", 0, furthest + 1)
+    # A match longer than the passage is shown whole.
+    return space if space > furthest - 40 else furthest
+
+
+def _mark_before(text: str, start: int) -> int:
+    """Find where the end of the sentence before `start` begins, looking a few letters back."""
+    for at in range(start - 2, max(-1, start - 6), -1):
+        if text[at] in ".!?…":
+            return at
+    return start

@@ -1,0 +1,221 @@
+"""How things look in a terminal: problems, results, stories and progress, each as text."""
+
+import json
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import click
+
+from storyarchive.building import Built
+from storyarchive.content import wording
+from storyarchive.content.library import Library, Story
+from storyarchive.content.vocabulary import Vocabulary
+from storyarchive.errors import Problem, Severity
+from storyarchive.search.query import Answer, Hit
+
+_HEADINGS = {
+    Severity.ERROR: "Wrong: to be mended",
+    Severity.MISSING: "Missing: needed before publishing",
+    Severity.ADVICE: "Worth a thought",
+}
+_COLOURS = {Severity.ERROR: "red", Severity.MISSING: "yellow", Severity.ADVICE: "blue"}
+
+
+def width() -> int:
+    """Give the width to write in: the terminal's, at most 80 columns, so that lines read well."""
+    return max(40, min(80, shutil.get_terminal_size((80, 24)).columns))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show the step that is under way, on a terminal only, and wipe it at the end."""
+    live = sys.stderr.isatty()
+
+    def say(step: str) -> None:
+        if live:
+            click.echo(f"\r\x1b[K{step} …", nl=False, err=True)
+
+    try:
+        yield say
+    finally:
+        if live:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def problems(found: Sequence[Problem]) -> str:
+    """Show problems one below the other, each with its place and its remedy."""
+    return "\n".join(_problem(problem) for problem in found)
+
+
+def _problem(problem: Problem) -> str:
+    place = click.style(f"{problem.path}:{problem.line}:", bold=True)
+    code = click.style(f"{problem.code}:", fg=_COLOURS[problem.severity])
+    lines = [f"{place} {code} {problem.message}"]
+    if problem.remedy:
+        # A remedy can hold a line to paste, so it is not broken where the window ends.
+        lines.append(f"    {problem.remedy}")
+    return "\n".join(lines)
+
+
+def checked(found: Sequence[Problem], files: int) -> str:
+    """Show what a check found, the heaviest first, and sum it up."""
+    parts = []
+    for severity in Severity:
+        these = [problem for problem in found if problem.severity is severity]
+        if these:
+            heading = click.style(f"{_HEADINGS[severity]} ({len(these)})", bold=True)
+            parts.append(f"{heading}\n\n{problems(these)}")
+    noun = "file" if files == 1 else "files"
+    total = "nothing to mend" if not found else f"{len(found)} to look at"
+    return "\n\n".join([*parts, f"{files:,} {noun} checked: {total}."])
+
+
+def problems_json(found: Sequence[Problem]) -> str:
+    """Give problems as JSON: a list of objects with the fields of `Problem`."""
+    return json.dumps(
+        [
+            {
+                "path": problem.path,
+                "line": problem.line,
+                "code": problem.code,
+                "severity": str(problem.severity),
+                "message": problem.message,
+                "remedy": problem.remedy,
+            }
+            for problem in found
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def built(edition: Built) -> str:
+    """Sum up one edition: 'public    29 stories, 210 files, 2.1 MB (3 changed)'."""
+    written = edition.written
+    said = [f"{written.changed:,} changed"] if written.changed else ["no change"]
+    said += [f"{written.removed:,} removed"] if written.removed else []
+    stories = "1 story" if edition.stories == 1 else f"{edition.stories:,} stories"
+    name = click.style(f"{edition.edition:<9}", bold=True)
+    return f"{name} {stories}, {written.files:,} files, {_size(edition.size)} ({', '.join(said)})"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
+
+
+def answer(found: Answer, vocabulary: Vocabulary) -> str:
+    """Show what a search found: the count, the stories, where else to look."""
+    parts = [_understood(found, vocabulary)]
+    parts += [_hit(rank, hit, vocabulary) for rank, hit in enumerate(found.hits, 1)]
+    parts += [_facets(found, vocabulary)] if found.total > 1 else []
+    parts += [_wrapped(step) for step in found.next_steps]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _understood(found: Answer, vocabulary: Vocabulary) -> str:
+    count = "1 story" if found.total == 1 else f"{found.total:,} stories"
+    if not found.total:
+        count = "No story"
+    lines = [click.style(f"{count} found", bold=True)]
+    if found.understood.words:
+        lines[0] += f" for {' '.join(found.understood.words)}"
+    if found.total > len(found.hits):
+        lines[0] += f"; here are the first {len(found.hits)} (more with --limit)"
+    if found.understood.avoiding:
+        avoided = [
+            vocabulary.note[note.partition(":")[0]].label.lower()
+            + (" told in detail" if note.endswith(":described") else "")
+            for note in found.understood.avoiding
+        ]
+        lines.append(f"Avoiding: {', '.join(avoided)}")
+    return "\n".join(_wrapped(line) for line in lines)
+
+
+def _hit(rank: int, hit: Hit, vocabulary: Vocabulary) -> str:
+    story = hit.story
+    head = f"{rank:>2}. {click.style(story.title, bold=True)}  {story.id}"
+    about = [
+        f"{story.pseudonym} · now: {vocabulary.stage[story.stage_now].label.lower()}",
+        wording.reading_words(story.reading),
+    ]
+    lines = [head, *(_wrapped(" · ".join(about), 4).split("\n"))]
+    if story.basis == "fictional":
+        lines.append("    " + wording.INVENTED)
+    if story.notes:
+        noted = ", ".join(wording.note_words(story.notes, vocabulary))
+        lines.append(_wrapped(f"Mentions: {noted}", 4))
+    lines.append(_marked(hit.excerpt))
+    return "\n".join(lines)
+
+
+def _marked(excerpt: Sequence[tuple[str, bool]]) -> str:
+    """Break an excerpt into lines, then set its matches off: colour on a terminal, else asterisks."""
+    # Marks of no width while wrapping, so that lines come out even.
+    raw = "".join(f"\x01{text}\x02" if match else text for text, match in excerpt)
+    lines = textwrap.wrap(raw, width() - 4, initial_indent="    ", subsequent_indent="    ")
+    text = "\n".join(lines)
+    if sys.stdout.isatty():
+        return re.sub(
+            r"\x01(.*?)\x02", lambda m: click.style(m[1], bold=True, fg="green"), text, flags=re.S
+        )
+    return text.replace("\x01", "*").replace("\x02", "*")
+
+
+def _facets(found: Answer, vocabulary: Vocabulary) -> str:
+    themes = {vocabulary.theme[id].label: (id, n) for id, n in found.facets.themes.items()}
+    stages = {vocabulary.stage[id].label: (id, n) for id, n in found.facets.stages.items()}
+    rows = [_row("--theme", themes, 6), _row("--stage", stages, 7)]
+    return "\n".join(row for row in rows if row)
+
+
+def _row(option: str, counts: Mapping[str, tuple[str, int]], most: int) -> str:
+    shown = [f"{id} ({count})" for id, count in counts.values() if count][:most]
+    return _wrapped(f"{option}  {', '.join(shown)}", 9, hanging=True) if shown else ""
+
+
+def _wrapped(text: str, indent: int = 0, hanging: bool = False) -> str:
+    spaces = " " * indent
+    return textwrap.fill(
+        text,
+        width(),
+        initial_indent="" if hanging else spaces,
+        subsequent_indent=spaces,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+def story(told: Story, library: Library) -> str:
+    """Show one story as an edition does: what to know first, the story, what to talk about."""
+    vocabulary = library.vocabulary
+    head = [click.style(told.title, bold=True), told.pseudonym]
+    if told.basis == "fictional":
+        head.append(wording.BASES["fictional"])
+    head.append(wording.reading_words(told.reading))
+    if told.notes:
+        noted = ", ".join(wording.note_words(told.notes, vocabulary))
+        head.append(_wrapped(f"This story mentions {noted}."))
+    head.append(_wrapped(wording.path_words(told.stages, vocabulary) + "."))
+    parts = ["\n".join(head), *_body(told.text)]
+    if told.prompts:
+        prompts = "\n".join(_wrapped(f"- {prompt}") for prompt in told.prompts)
+        parts.append(f"{click.style('To talk about', bold=True)}\n{prompts}")
+    parts.append(_wrapped(wording.made_words(told)))
+    ways = " ".join(library.settings.contact.ways)
+    parts.append(_wrapped(f"Is this your story, and should it come down? {ways}"))
+    return "\n\n".join(parts) + "\n"
+
+
+def _body(text: str) -> Iterator[str]:
+    for block in re.split(r"\n\s*\n", re.sub(r"^<!-- note.*-->$", "", text, flags=re.MULTILINE)):
+        block = block.strip()
+        if block.startswith("#"):
+            yield click.style(block.lstrip("# "), bold=True)
+        elif block.startswith((">", "- ", "* ")):
+            yield "\n".join(_wrapped(line, 2) for line in block.split("\n"))
+        elif block:
+            yield _wrapped(" ".join(block.split()))

@@ -1,0 +1,137 @@
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from storyarchive.content.archive import load
+from storyarchive.content.library import Library, Story, open_library
+from storyarchive.errors import UnknownName
+from tests.made import BODY, ON, archive, dump, narrative
+
+ID, OTHER = "s-4k7p2", "s-2222z"
+
+
+def library(tmp_path: Path, *, edition: str = "public", **files: str) -> Library:
+    named = {f"{id.replace('_', '-')}.md": text for id, text in files.items()}
+    return open_library(load(archive(tmp_path, named)), edition, ON)
+
+
+def test_only_what_was_agreed_is_in_the_library(tmp_path: Path) -> None:
+    """
+    A draft and a story without the scope do not exist behind the door.
+    """
+    opened = library(
+        tmp_path,
+        s_4k7p2=narrative(ID),
+        s_2222z=narrative(OTHER, status="draft"),
+        s_3333z=narrative("s-3333z", consent={"scopes": {"offline": "yes"}}),
+    )
+
+    assert [ID] == [story.id for story in opened.stories]
+
+
+def test_a_story_has_no_field_for_consent_safety_checks_or_history() -> None:
+    """
+    A story is made by allow-list: this list is the whole of it, and adding to it is a decision.
+    """
+    expected = """
+        id title pseudonym summary language text format role setting services themes stage_now stages
+        notes told_in gender age_band experiences quotes prompts reading basis agreed_in names_changed
+        edited source read_back work media translation_of translations related print_agreed
+        search_engines_agreed
+    """
+
+    assert expected.split() == [field.name for field in dataclasses.fields(Story)]
+
+
+def test_nothing_of_the_consent_block_is_in_a_story(tmp_path: Path) -> None:
+    """
+    The record, days, roles, area and editors of a narrative stay behind the door.
+    """
+    kept = [
+        "CR-0042",
+        "independent-advocate",
+        "peer-worker",
+        "reviewer-2",
+        "2026-05-04",
+        "midlands",
+    ]
+    text = narrative(ID, area="midlands")
+    assert all(word in text for word in kept)
+
+    told = repr(library(tmp_path, s_4k7p2=text).stories)
+
+    assert [] == [word for word in kept if word in told]
+
+
+def test_quotes_need_the_scope_and_must_be_the_narrators_words(tmp_path: Path) -> None:
+    """
+    A pull quote is shown only with the narrator's yes to excerpts, and only if they said it.
+    """
+    quotes = [
+        {"text": "She said the chair was still mine.", "ok_out_of_context": "yes"},
+        {"text": "She said I was cured.", "ok_out_of_context": "yes"},
+    ]
+    agreed = library(tmp_path / "a", s_4k7p2=narrative(ID, quotes=quotes))
+    scopes = {"public-web": "yes"}
+    refused = library(
+        tmp_path / "b", s_4k7p2=narrative(ID, quotes=quotes, consent={"scopes": scopes})
+    )
+
+    assert ["She said the chair was still mine."] == [q.text for q in agreed.stories[0].quotes]
+    assert () == refused.stories[0].quotes
+
+
+@pytest.mark.parametrize(("audio", "heard"), [("yes", True), ("no", False)])
+def test_a_voice_is_heard_only_with_its_own_yes(tmp_path: Path, audio: str, heard: bool) -> None:
+    """
+    Agreeing to the words is not agreeing to the voice.
+    """
+    media = {"file": f"{ID}.mp3", "transcript": "body", "voice_changed": "yes", "minutes": 3}
+    scopes = {"public-web": "yes", "audio": audio}
+    files = {f"{ID}.md": narrative(ID, format="audio", media=media, consent={"scopes": scopes})}
+    opened = open_library(load(archive(tmp_path, {**files, f"{ID}.mp3": b"voice"})), "public", ON)
+
+    assert heard == (opened.stories[0].media is not None)
+
+
+def test_links_lead_only_to_stories_of_the_same_library(tmp_path: Path) -> None:
+    """
+    Not even the id of a story that is held back is given away.
+    """
+    opened = library(
+        tmp_path,
+        s_4k7p2=narrative(ID, related=[OTHER]),
+        s_2222z=narrative(OTHER, status="paused"),
+        s_5555z=narrative("s-5555z", translation_of=ID, language="pl", status="draft"),
+    )
+
+    assert [((), ())] == [(story.related, story.translations) for story in opened.stories]
+
+
+def test_withdrawn_ids_are_known_by_id_and_day_only(tmp_path: Path) -> None:
+    """
+    The reason stays in the archive.
+    """
+    entry = [{"id": OTHER, "withdrawn_on": "2026-05-18", "reason_code": "safeguarding"}]
+    files = {f"{ID}.md": narrative(ID), "_withdrawn.yaml": dump(entry)}
+
+    opened = open_library(load(archive(tmp_path, files)), "public", ON)
+
+    assert [OTHER] == [gone.id for gone in opened.withdrawn]
+    assert "safeguarding" not in repr(opened.withdrawn)
+
+
+def test_an_unknown_edition_is_named(tmp_path: Path) -> None:
+    """
+    A mistyped edition is one sentence with a guess.
+    """
+    with pytest.raises(UnknownName, match=r'no edition "pubic".*"public"'):
+        library(tmp_path, edition="pubic")
+
+
+def test_a_story_keeps_the_narrators_words(tmp_path: Path) -> None:
+    """
+    The text of a story is the body of its file.
+    """
+    assert BODY == library(tmp_path, s_4k7p2=narrative(ID)).stories[0].text
