@@ -142,7 +142,12 @@ def build(
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
 )
 @click.pass_obj
 def check(given: Given, paths: Sequence[Path], form: str) -> None:
@@ -175,14 +180,21 @@ def check(given: Given, paths: Sequence[Path], form: str) -> None:
 
 
 @main.command()
-@click.argument("words", nargs=-1)
+@click.argument("words", nargs=-1, metavar="[WORDS]...")
 @click.option("--theme", multiple=True, metavar="T", help="Only stories about this theme.")
 @click.option("--stage", multiple=True, metavar="S", help="Only stories that tell of this stage.")
 @click.option(
     "--avoid", multiple=True, metavar="NOTE", help="No story that mentions this content note."
 )
 @click.option("--edition", default="public", show_default=True, help="The library to look in.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    default=10,
+    show_default=True,
+    help="How many stories to show.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Results for programs.")
 @click.option(
     "--cache",
@@ -211,9 +223,9 @@ def search(
     Example:
         storyarchive search stopped drinking without AA --stage early-days --avoid suicide
     """
-    archive = _readable(given)
+    library = open_library(_readable(given), edition, given.on)
     answer = query.search(
-        open_library(archive, edition, given.on),
+        library,
         " ".join(words),
         themes=tuple(theme),
         stages=tuple(stage),
@@ -224,11 +236,11 @@ def search(
     if as_json:
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
     else:
-        click.echo(terminal.answer(answer, archive.vocabulary))
+        click.echo(terminal.answer(answer, library))
 
 
 @main.command()
-@click.argument("id")
+@click.argument("id", metavar="ID")
 @click.option("--edition", default="public", show_default=True, help="The library to show it from.")
 @click.pass_obj
 def show(given: Given, id: str, edition: str) -> None:

@@ -3,6 +3,7 @@
 python -m storyarchive.guide docs
 """
 
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,17 +84,31 @@ def checks() -> str:
 
 def command_reference() -> str:
     """Write the page of every command, from its own help."""
-    parts = [_MADE, "# Every command", *_helps(commands, "storyarchive")]
+    parts = [_MADE, "# Every command", *_command(commands, "storyarchive [OPTIONS] COMMAND")]
+    for name, command in commands.commands.items():
+        arguments = [p.metavar or p.name for p in command.params if isinstance(p, click.Argument)]
+        words = " ".join(str(word) for word in arguments)
+        parts += _command(command, f"storyarchive {name} [OPTIONS] {words}".rstrip())
     return "\n\n".join(parts) + "\n"
 
 
-def _helps(command: click.Command, name: str) -> Iterator[str]:
-    with click.Context(command, info_name=name, max_content_width=88) as context:
-        help = command.get_help(context)
-    yield f"## `{name}`\n\n```\n{help.rstrip()}\n```"
-    if isinstance(command, click.Group):
-        for child in command.commands.values():
-            yield from _helps(child, f"{name} {child.name}")
+def _command(command: click.Command, usage: str) -> Iterator[str]:
+    yield f"## `{usage.replace(' [OPTIONS]', '')}`"
+    said, _, example = inspect.cleandoc(command.help or "").partition("\b\nExample:\n")
+    yield said.strip()
+    rows = ["| option | what it does | otherwise |", "| --- | --- | --- |"]
+    for option in command.params:
+        if isinstance(option, click.Option):
+            default = option.default if option.show_default else None
+            otherwise = f"`{default}`" if default is not None else ""
+            value = "" if option.is_flag else f" {option.metavar or option.type.name.upper()}"
+            if isinstance(option.type, click.Choice):
+                value = " " + "|".join(map(str, option.type.choices))
+            cells = (f"`{', '.join(option.opts)}{value}`", option.help or "", otherwise)
+            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    if len(rows) > 2:
+        yield "\n".join(rows)
+    yield f"```\n{inspect.cleandoc(example)}\n```"
 
 
 PAGES = {"fields.md": fields, "checks.md": checks, "commands.md": command_reference}

@@ -15,6 +15,7 @@ from storyarchive.content import wording
 from storyarchive.content.library import Library, Story
 from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.errors import Problem, Severity
+from storyarchive.search.passages import Excerpt
 from storyarchive.search.query import Answer, Hit
 
 _HEADINGS = {
@@ -107,12 +108,16 @@ def _size(size: int) -> str:
     return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
 
 
-def answer(found: Answer, vocabulary: Vocabulary) -> str:
+def answer(found: Answer, library: Library) -> str:
     """Show what a search found: the count, the stories, where else to look."""
-    parts = [_understood(found, vocabulary)]
-    parts += [_hit(rank, hit, vocabulary) for rank, hit in enumerate(found.hits, 1)]
-    parts += [_facets(found, vocabulary)] if found.total > 1 else []
-    parts += [_wrapped(step) for step in found.next_steps]
+    stories = {story.id: story for story in library.stories}
+    parts = [_understood(found, library.vocabulary)]
+    parts += [
+        _hit(rank, hit, stories[hit.id], library.vocabulary)
+        for rank, hit in enumerate(found.hits, 1)
+    ]
+    parts += [_facets(found)] if found.total > 1 else []
+    parts += [_wrapped(step) for step in found.next_step]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -135,27 +140,26 @@ def _understood(found: Answer, vocabulary: Vocabulary) -> str:
     return "\n".join(_wrapped(line) for line in lines)
 
 
-def _hit(rank: int, hit: Hit, vocabulary: Vocabulary) -> str:
-    story = hit.story
-    head = f"{rank:>2}. {click.style(story.title, bold=True)}  {story.id}"
+def _hit(rank: int, hit: Hit, found: Story, vocabulary: Vocabulary) -> str:
+    head = f"{rank:>2}. {click.style(found.title, bold=True)}  {found.id}"
     about = [
-        f"{story.pseudonym} · now: {vocabulary.stage[story.stage_now].label.lower()}",
-        wording.reading_words(story.reading),
+        f"{found.pseudonym} · now: {vocabulary.stage[found.stage_now].label.lower()}",
+        wording.reading_words(found.reading),
     ]
-    lines = [head, *(_wrapped(" · ".join(about), 4).split("\n"))]
-    if story.basis == "fictional":
+    lines = [head, _wrapped(" · ".join(about), 4)]
+    if found.basis == "fictional":
         lines.append("    " + wording.INVENTED)
-    if story.notes:
-        noted = ", ".join(wording.note_words(story.notes, vocabulary))
-        lines.append(_wrapped(f"Mentions: {noted}", 4))
+    if found.notes:
+        noted = ", ".join(wording.note_words(found.notes, vocabulary))
+        lines.append(_wrapped(f"Mentions {noted}", 4))
     lines.append(_marked(hit.excerpt))
     return "\n".join(lines)
 
 
-def _marked(excerpt: Sequence[tuple[str, bool]]) -> str:
+def _marked(excerpt: Excerpt) -> str:
     """Break an excerpt into lines, then set its matches off: colour on a terminal, else asterisks."""
     # Marks of no width while wrapping, so that lines come out even.
-    raw = "".join(f"\x01{text}\x02" if match else text for text, match in excerpt)
+    raw = "".join(f"\x01{part.text}\x02" if part.is_match else part.text for part in excerpt)
     lines = textwrap.wrap(raw, width() - 4, initial_indent="    ", subsequent_indent="    ")
     text = "\n".join(lines)
     if sys.stdout.isatty():
@@ -165,16 +169,15 @@ def _marked(excerpt: Sequence[tuple[str, bool]]) -> str:
     return text.replace("\x01", "*").replace("\x02", "*")
 
 
-def _facets(found: Answer, vocabulary: Vocabulary) -> str:
-    themes = {vocabulary.theme[id].label: (id, n) for id, n in found.facets.themes.items()}
-    stages = {vocabulary.stage[id].label: (id, n) for id, n in found.facets.stages.items()}
-    rows = [_row("--theme", themes, 6), _row("--stage", stages, 7)]
-    return "\n".join(row for row in rows if row)
+def _facets(found: Answer) -> str:
+    """Show the most frequent themes and the stages of all stories found, as options to add."""
+    rows = [("--theme", found.facets.themes, 6), ("--stage", found.facets.stages, 7)]
+    return "\n".join(_row(*row) for row in rows)
 
 
-def _row(option: str, counts: Mapping[str, tuple[str, int]], most: int) -> str:
-    shown = [f"{id} ({count})" for id, count in counts.values() if count][:most]
-    return _wrapped(f"{option}  {', '.join(shown)}", 9, hanging=True) if shown else ""
+def _row(option: str, counts: Mapping[str, int], most: int) -> str:
+    frequent = sorted(counts, key=lambda id: -counts[id])[:most]
+    return _wrapped(f"{option}  {', '.join(f'{id} ({counts[id]})' for id in frequent)}", 9, True)
 
 
 def _wrapped(text: str, indent: int = 0, hanging: bool = False) -> str:

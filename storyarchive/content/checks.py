@@ -84,6 +84,11 @@ def consent_rules(c: Checked) -> Iterator[Problem]:
 
 
 def _remedy(refusal: Refusal, narrative: Narrative) -> str:
+    if refusal.field == "consent.approved_text" and refusal.rule == "incomplete":
+        return (
+            "When the narrator has approved the story as it now is, write:"
+            f" approved_text: {approval(narrative.body)}"
+        )
     if refusal.rule == "incomplete":
         return "Write it before the story is published; docs/editors.md explains each field."
     if refusal.rule == "text-changed":

@@ -56,23 +56,24 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 def own_name(tag: str) -> str:
     """Call a language what its speakers call it: `pl` is 'polski'."""
-    return _NAMES.get(_primary(tag), (tag, tag))[0]
+    return _NAMES.get(primary(tag), (tag, tag))[0]
 
 
 def english_name(tag: str) -> str:
     """Call a language what English speakers call it: `pl` is 'Polish'."""
-    return _NAMES.get(_primary(tag), (tag, tag))[1]
+    return _NAMES.get(primary(tag), (tag, tag))[1]
 
 
 def same(one: str, other: str) -> bool:
     """Say whether two tags name one language, whatever the country: `en-GB` and `en`."""
-    return _primary(one) == _primary(other)
+    return primary(one) == primary(other)
 
 
 def direction(tag: str) -> str:
     """Say which way a language runs: `ltr` or `rtl`."""
-    return "rtl" if _primary(tag) in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
-def _primary(tag: str) -> str:
+def primary(tag: str) -> str:
+    """Give the language of a tag without its country or script: `en-GB` is `en`."""
     return tag.split("-")[0].lower()

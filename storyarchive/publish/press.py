@@ -142,12 +142,13 @@ class Press:
     @cached_property
     def shelf(self) -> Shelf:
         """The shelf that related stories are found on."""
-        return shelve(self.library.stories)
+        return shelve(self.library.stories, self.library)
 
     @cached_property
     def shelf_for_search_engines(self) -> Shelf:
         """The shelf for pages that search engines may hold: only stories that agreed to it."""
-        return shelve([story for story in self.library.stories if story.search_engines_agreed])
+        agreed = [story for story in self.library.stories if story.search_engines_agreed]
+        return shelve(agreed, self.library)
 
     @cached_property
     def _macro(self) -> Callable[..., str]:

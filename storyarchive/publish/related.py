@@ -1,6 +1,6 @@
 """Related stories: what to read after a story, and why."""
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,8 +12,33 @@ MOST = 4
 _NEAREST = 3
 """How many stories are looked at of all that share the same two themes and stage."""
 
-Shelf = Mapping[tuple[str, ...], Sequence[Story]]
-"""Themes and the stage now → stories. It keeps the work linear however large a library grows."""
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is compared of a story."""
+
+    story: Story
+    themes: frozenset[str]
+    order: int
+    """The place of the stage where its teller is now."""
+    language: str
+    original: str
+    """The id that a story and its translations have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Stories, standing so that those which share themes and a stage are found together.
+
+    It keeps the work linear however large a library grows: nobody walks along all stories.
+    """
+
+    of: Mapping[str, Standing]
+    """Story id → what is compared of it."""
+    together: Mapping[tuple[str, ...], Sequence[Standing]]
+    """One theme or two, and a stage → stories, by id."""
+    stages: Sequence[str]
+    """All stage ids, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +50,23 @@ class Related:
     """The reason, in words."""
 
 
-def shelve(stories: Sequence[Story]) -> Shelf:
-    """Put stories where those that share one or two themes, and a stage, stand together."""
-    shelf: dict[tuple[str, ...], list[Story]] = defaultdict(list)
+def shelve(stories: Sequence[Story], library: Library) -> Shelf:
+    """Put stories on a shelf. stories: those of the library that may be named."""
+    stage = library.vocabulary.stage
+    of: dict[str, Standing] = {}
+    together: dict[tuple[str, ...], list[Standing]] = {}
     for story in stories:
-        for theme in story.themes:
-            shelf[theme, story.stage_now].append(story)
-        for pair in combinations(sorted(story.themes), 2):
-            shelf[*pair, story.stage_now].append(story)
-    return dict(shelf)
+        standing = Standing(
+            story,
+            frozenset(story.themes),
+            stage[story.stage_now].order,
+            languages.primary(story.language),
+            story.translation_of or story.id,
+        )
+        of[story.id] = standing
+        for themes in _keys(story):
+            together.setdefault((*themes, story.stage_now), []).append(standing)
+    return Shelf(of, together, [each.id for each in library.vocabulary.stages])
 
 
 def related(story: Story, library: Library, shelf: Shelf) -> list[Related]:
@@ -43,78 +76,63 @@ def related(story: Story, library: Library, shelf: Shelf) -> list[Related]:
     for someone far ahead can feel out of reach. Never the story itself, nor a translation of one
     that is already there.
     """
-    by_id = {candidate.id: candidate for candidate in _candidates(story, library, shelf)}
-    chosen = {id: place for place, id in enumerate(story.related)}
+    here = shelf.of[story.id]
+    chosen = {id: place for place, id in enumerate(story.related) if id in shelf.of}
+    near = {standing.story.id: standing for standing in _near(story, shelf)}
+    near |= {id: shelf.of[id] for id in chosen}
 
-    def rank(candidate: Story) -> tuple[int, int, int, str]:
-        place = chosen.get(candidate.id, len(chosen))
-        same = languages.same(candidate.language, story.language)
-        return (
-            place,
-            -_nearness(story, candidate, library) - 3 * same,
-            candidate.reading.words,
-            candidate.id,
-        )
+    def rank(other: Standing) -> tuple[int, int, int, str]:
+        place = chosen.get(other.story.id, len(chosen))
+        return place, -_nearness(here, other), other.story.reading.words, other.story.id
 
     found: list[Related] = []
-    taken = {_original(story)}
-    for candidate in sorted(by_id.values(), key=rank):
-        if _original(candidate) not in taken and len(found) < MOST:
-            taken.add(_original(candidate))
-            found.append(Related(candidate, _why(story, candidate, library)))
+    taken = {here.original}
+    for other in sorted(near.values(), key=rank):
+        if len(found) < MOST and other.original not in taken:
+            taken.add(other.original)
+            found.append(Related(other.story, _why(here, other, library)))
     return found
 
 
-def _candidates(story: Story, library: Library, shelf: Shelf) -> list[Story]:
-    stages = [stage.id for stage in library.vocabulary.stages]
-    pairs = [
-        near
-        for pair in combinations(sorted(story.themes), 2)
-        for stage in stages
-        for near in _near(story, shelf.get((*pair, stage), ()))
-    ]
-    if len({near.id for near in pairs}) > MOST:
-        return pairs
-    singles = [
-        near
-        for theme in story.themes
-        for stage in stages
-        for near in _near(story, shelf.get((theme, stage), ()))
-    ]
-    return [*pairs, *singles]
+def _keys(story: Story) -> list[tuple[str, ...]]:
+    """List each two themes of a story, then each one."""
+    return [*combinations(sorted(story.themes), 2), *((theme,) for theme in story.themes)]
 
 
-def _near(story: Story, standing: Sequence[Story]) -> Sequence[Story]:
+def _near(story: Story, shelf: Shelf) -> list[Standing]:
+    """Look where two themes are shared, and where one is only as long as too few are found."""
+    found: list[Standing] = []
+    for themes in _keys(story):
+        if len(themes) == 1 and len(found) > 2 * MOST:
+            break
+        for stage in shelf.stages:
+            if standing := shelf.together.get((*themes, stage)):
+                found += _next(story, standing)
+    return found
+
+
+def _next(story: Story, standing: Sequence[Standing]) -> Sequence[Standing]:
     """Take the next few on the shelf, round its end, so that every story is somebody's next."""
     if len(standing) <= _NEAREST:
-        return [other for other in standing if other.id != story.id]
-    start = next((i for i, other in enumerate(standing) if other.id > story.id), 0)
-    turned = [standing[(start + step) % len(standing)] for step in range(_NEAREST + 1)]
-    return [other for other in turned if other.id != story.id][:_NEAREST]
+        return standing
+    start = bisect_right(standing, story.id, key=lambda other: other.story.id)
+    return [standing[(start + step) % len(standing)] for step in range(_NEAREST)]
 
 
-def _nearness(story: Story, other: Story, library: Library) -> int:
-    shared = len(set(story.themes) & set(other.themes))
-    further = _further(story, other, library)
-    return 2 * min(shared, 3) + (3 if further in (1, 2) else 1 if further == 0 else 0)
+def _nearness(here: Standing, other: Standing) -> int:
+    further = other.order - here.order
+    return (
+        2 * min(3, len(here.themes & other.themes))
+        + (3 if further in (1, 2) else 1 if further == 0 else 0)
+        + (3 if here.language == other.language else 0)
+    )
 
 
-def _further(story: Story, other: Story, library: Library) -> int:
-    stage = library.vocabulary.stage
-    return stage[other.stage_now].order - stage[story.stage_now].order
-
-
-def _why(story: Story, other: Story, library: Library) -> str:
-    """Give the reason: 'Also about being trusted and stopping drugs. A bit further on.'"""
-    labels = [
-        library.vocabulary.theme[theme].label for theme in story.themes if theme in other.themes
-    ]
-    small = [f"‘{label}’" for label in labels[:2]]
-    said = [f"Also about {' and '.join(small)}."] if small else ["Chosen by the editor."]
-    if _further(story, other, library) in (1, 2):
+def _why(here: Standing, other: Standing, library: Library) -> str:
+    """Give the reason: 'Also about ‘Being trusted’ and ‘Stopping drugs’. A little further on.'"""
+    theme = library.vocabulary.theme
+    labels = [f"‘{theme[id].label}’" for id in here.story.themes if id in other.themes]
+    said = [f"Also about {' and '.join(labels[:2])}." if labels else "Chosen by the editor."]
+    if other.order - here.order in (1, 2):
         said.append("A little further on.")
     return " ".join(said)
-
-
-def _original(story: Story) -> str:
-    return story.translation_of or story.id

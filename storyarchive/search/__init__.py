@@ -7,4 +7,6 @@
     index      the reader for the prompt, kept on disk by Whoosh
     query      a question → an answer
     export     the reader for the browser: an index in small files
+
+Stories and questions go through the same analysis and the same ranking, so both readers give one answer.
 """

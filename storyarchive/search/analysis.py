@@ -17,20 +17,19 @@ VERSION = f"1-{Stemmer.version()}"
 LONGEST_WORD = 64
 """Letters of a word that count; what follows them is noise or an attack."""
 
-FILLER = {
-    "en": frozenset(
-        """
-        a about also am an and any anybody anyone anything are as at be because been being but by
-        can could did didnt do does doesnt dont else ever every everyone everything for from give
-        had has have having he her here hers hes him his how i if im in into is isnt it its ive just
-        let like look looking looks may me might mine my need needs no nobody not nothing of on one only
-        or our ours please really she shes should show so some somebody someone something somewhere
-        stories story such tell than that thats the their theirs them then there theres these they
-        theyre think thinks this those to too us very want wants wanted was wasnt we were weve what whats when
-        where which who whos whose why will with without wont would you your youre
-        """.split()
-    )
-}
+_ENGLISH_FILLER = (
+    "a about also am an and any anybody anyone anything are as at be because been being but by "
+    "can could did didnt do does doesnt dont else ever every everyone everything for from give "
+    "had has have having he her here hers hes him his how i if im in into is isnt it its ive "
+    "just let like look looking looks may me might mine my need needs no nobody not nothing of "
+    "on one only or our ours please really she shes should show so some somebody someone "
+    "something somewhere stories story such tell than that thats the their theirs them then "
+    "there theres these they theyre think thinks this those to too us very want wanted wants "
+    "was wasnt we were weve what whats when where which who whos whose why will with without "
+    "wont would you your youre"
+)
+
+FILLER = {"en": frozenset(_ENGLISH_FILLER.split())}
 """Language → folded words that say nothing about what is looked for."""
 
 ENDINGS = {

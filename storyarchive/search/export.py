@@ -19,7 +19,7 @@ from typing import Any
 from storyarchive.content import wording
 from storyarchive.content.library import Library, Story
 from storyarchive.files import Tree
-from storyarchive.search import postings, query
+from storyarchive.search import analysis, postings, query
 from storyarchive.search.postings import FIELDS, Counts, Postings
 from storyarchive.search.ranking import K1, WEIGHTS
 
@@ -29,15 +29,19 @@ FORMAT = 1
 TERMS_SIZE = 24_000
 """Letters of a file of words, about."""
 
-CARDS = 50
-"""Stories in a file of cards."""
+CARDS = 20
+"""Stories in a file of cards. The twenty shown first lie in almost as many files of a big library,
+so that bigger files would cost more bytes than they save requests."""
 
 
 def build(library: Library) -> Tree:
     """Compile the index that a library's search page reads."""
     counted = [postings.count(postings.contents(story, library)) for story in library.stories]
     shards = _shards(_terms(counted), _forms(counted))
-    files = {f"terms-{number:03}": {"terms": terms, "forms": forms} for number, (terms, forms) in enumerate(shards)}
+    files: dict[str, dict[str, Any]] = {
+        f"terms-{number:03}": {"terms": terms, "forms": forms}
+        for number, (terms, forms) in enumerate(shards)
+    }
     firsts = [terms[0][0] for terms, _ in shards]
     for number, start in enumerate(range(0, len(library.stories), CARDS)):
         stories = library.stories[start : start + CARDS]
@@ -86,7 +90,10 @@ def _directory(library: Library, counted: Sequence[Postings]) -> dict[str, Any]:
 
 
 def _card(story: Story, library: Library) -> list[Any]:
-    """Say what a result shows: id, title, summary, meta words, notes, whether invented, language if not the site's."""
+    """Say what a result shows.
+
+    In order: id, title, summary, meta words, notes, whether invented, and the language if not the site's.
+    """
     vocabulary = library.vocabulary
     now = vocabulary.stage[story.stage_now].label
     meta = [
@@ -95,8 +102,10 @@ def _card(story: Story, library: Library) -> list[Any]:
         f"now: {now[0].lower()}{now[1:]}",
     ]
     notes = ", ".join(wording.note_words(story.notes, vocabulary))
-    own = story.language if story.language != library.settings.language else ""
-    return [story.id, story.title, story.summary, " · ".join(meta), notes, story.basis == "fictional", own]
+    languages = {analysis.primary(tag) for tag in (story.language, library.settings.language)}
+    own = story.language if len(languages) > 1 else ""
+    invented = story.basis == "fictional"
+    return [story.id, story.title, story.summary, " · ".join(meta), notes, invented, own]
 
 
 def _terms(counted: Sequence[Postings]) -> dict[str, list[int]]:
@@ -154,19 +163,21 @@ def _shards(terms: Mapping[str, list[int]], forms: Mapping[str, list[str]]) -> l
 
     firsts = [_browser_order(shard_terms[0][0]) for shard_terms, _ in shards]
     for stem in sorted(forms):
-        home = bisect_right(firsts, _browser_order(stem))
+        home = _place(stem, firsts)
         for form in forms[stem]:
-            place = bisect_right(firsts, _browser_order(form))
-            if place != home:
-                shards[max(0, place - 1)][1].append([form, stem])
+            if (place := _place(form, firsts)) != home:
+                shards[place][1].append([form, stem])
     return shards
+
+
+def _place(word: str, firsts: Sequence[bytes]) -> int:
+    """Say which file a word would stand in, given the first stem of each."""
+    return max(0, bisect_right(firsts, _browser_order(word)) - 1)
 
 
 def _said(stem: str, forms: Iterable[str]) -> str:
     """Write the forms of a stem in one string: what follows the stem, or `=` and the form as it is."""
-    return " ".join(
-        form[len(stem) :] if form.startswith(stem) else f"={form}" for form in forms
-    )
+    return " ".join(form[len(stem) :] if form.startswith(stem) else f"={form}" for form in forms)
 
 
 def _browser_order(word: str) -> bytes:

@@ -5,7 +5,7 @@ import html
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache as remember
 from pathlib import Path
 from typing import Any
 
@@ -217,11 +217,8 @@ def _covers_any(stages: Collection[str]) -> Callable[[Story], bool]:
 
 
 def _without(avoiding: Sequence[tuple[str, frozenset[str]]]) -> Callable[[Story], bool]:
-    return lambda story: not any(
-        note.id == avoided and note.level in levels
-        for note in story.notes
-        for avoided, levels in avoiding
-    )
+    kept_out = {(note, level) for note, levels in avoiding for level in levels}
+    return lambda story: all((note.id, note.level) not in kept_out for note in story.notes)
 
 
 def _browsed(library: Library, themes: Sequence[str], stages: Sequence[str]) -> list[Ranked]:
@@ -255,7 +252,7 @@ def _hit(place: Ranked, story: Story, wanted: Sequence[Wanted]) -> Hit:
 def _excerpt(story: Story, wanted: Sequence[Wanted]) -> Excerpt:
     meant = {stem: want.word for want in wanted for stem in want.stems}
 
-    @lru_cache(maxsize=None)
+    @remember
     def matches(written: str) -> frozenset[str]:
         words = analysis.analyse(written, story.language)
         return frozenset(meant[word.stem] for word in words if word.stem in meant)

@@ -139,7 +139,9 @@ def _together(each: Sequence[Mapping[str, Counts]]) -> Mapping[str, Counts]:
         for story, times in counts.items():
             before = together.get(story)
             together[story] = (
-                times if before is None else tuple(a + b for a, b in zip(before, times, strict=True))
+                times
+                if before is None
+                else tuple(a + b for a, b in zip(before, times, strict=True))
             )
     return together
 

@@ -1,0 +1,95 @@
+"""Real pages in a real Chromium, over http and from disk, with every request and complaint noted."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from storyarchive import serve
+from storyarchive.building import build
+from tests.browser import chromium
+from tests.made import ON, PROJECT
+
+
+@dataclass
+class Seen:
+    """What a browser did besides showing a page."""
+
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    """Requests that left the site."""
+
+
+@dataclass
+class Site:
+    """A site open in a browser."""
+
+    address: str
+    """Where it begins, with a slash at its end."""
+    context: BrowserContext
+    seen: Seen
+
+    def open(self, path: str) -> Page:
+        page = self.context.new_page()
+        page.on(
+            "console",
+            lambda said: (
+                self.seen.complaints.append(f"{path}: {said.text}")
+                if said.type in {"error", "warning"}
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: self.seen.complaints.append(f"{path}: {error}"))
+        page.on("request", lambda request: self._note(request.url))
+        page.goto(self.address + path)
+        return page
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.address, "data:")):
+            self.seen.elsewhere.append(url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=chromium.find(), args=list(chromium.ARGUMENTS)
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the directory of the example library, every edition in it."""
+    output = tmp_path_factory.mktemp("built")
+    build(PROJECT / "narratives", output, ON)
+    return output
+
+
+@pytest.fixture(scope="session")
+def over_http(built: Path) -> Iterator[str]:
+    web = serve.server(built / "public", 0)
+    thread = threading.Thread(target=web.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{web.server_address[1]}/"
+    web.shutdown()
+    thread.join()
+    web.server_close()
+
+
+@pytest.fixture(params=["http", "file"])
+def site(
+    request: pytest.FixtureRequest, browser: Browser, built: Path, over_http: str
+) -> Iterator[Site]:
+    """Open the public edition, over http and from disk in turn; no page may complain or call elsewhere."""
+    address = over_http if request.param == "http" else (built / "public").as_uri() + "/"
+    context = browser.new_context()
+    seen = Seen()
+    yield Site(address, context, seen)
+    context.close()
+    assert [] == seen.complaints
+    assert [] == seen.elsewhere

@@ -1,0 +1,246 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from storyarchive.building import build
+from tests.browser.conftest import Seen, Site
+from tests.made import BODY, ON, PROJECT, archive, narrative
+
+KINDS = [
+    "index.html",
+    "stories/index.html",
+    "stories/s-4k7p2.html",
+    "stories/s-9m3xv.html",
+    "stories/s-3w6fy.html",
+    "themes/setbacks.html",
+    "themes/setbacks--early-days.html",
+    "stages/early-days.html",
+    "search.html?q=keys",
+    "words.html",
+    "about.html",
+    "taking-part.html",
+    "help.html",
+    "safety.html",
+    "what-is-this.html",
+    "away.html",
+    "404.html",
+]
+"""An address of every kind of page."""
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#search-results > li a").all_inner_texts()
+
+
+def found_ids(page: Page) -> list[str]:
+    """List the ids of the stories shown, in order."""
+    links = page.locator("#search-results > li").locator("a[href*='stories/']").all()
+    return [
+        (link.get_attribute("href") or "").rpartition("/")[2].removesuffix(".html")
+        for link in links
+    ]
+
+
+def searched(site: Site, path: str) -> Page:
+    page = site.open(path)
+    expect(page.locator("#search-status")).to_contain_text(
+        r"found" if "xyzzy" not in path else "Nothing"
+    )
+    return page
+
+
+def test_a_mentor_searches_filters_avoids_and_opens_a_story(site: Site) -> None:
+    """
+    From the home page to one story, by typing, choosing a stage, leaving something out, and clicking.
+    """
+    page = site.open("index.html")
+    page.get_by_role("searchbox").first.fill("stopped drinking")
+    page.get_by_role("searchbox").first.press("Enter")
+    expect(page.locator("#search-status")).to_contain_text("stories found")
+    everything = found_ids(page)
+    assert "s-h5d7n" in everything[:3]
+
+    page.locator("select[name=stage]").select_option("becoming-new")
+    expect(page.locator("#search-results > li")).not_to_have_count(len(everything))
+    at_stage = found_ids(page)
+    assert set(at_stage) < set(everything)
+
+    page.locator("details", has=page.locator("[name=avoid]")).locator("summary").click()
+    page.locator("[name=avoid][value=alcohol]").check()
+    expect(page.locator("#search-results > li")).not_to_have_count(len(at_stage))
+    assert "s-h5d7n" not in found_ids(page)
+    assert "avoid=alcohol" in page.url
+
+    page.locator("[name=avoid][value=alcohol]").uncheck()
+    page.get_by_role("link", name="Seven columns and a pen").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Seven columns and a pen")
+
+
+def test_a_link_to_a_search_can_be_handed_over(site: Site) -> None:
+    """
+    The address holds the question and the choices.
+    """
+    page = searched(site, "search.html?q=baby&stage=finding-a-hook&avoid=suicide")
+
+    assert "baby" == page.get_by_role("searchbox").first.input_value()
+    assert "finding-a-hook" == page.locator("select[name=stage]").input_value()
+    assert page.locator("[name=avoid][value=suicide]").is_checked()
+    assert "s-z6r2n" == found_ids(page)[0]
+
+
+def test_the_match_is_marked(site: Site) -> None:
+    """
+    A reader sees why a story was found.
+    """
+    marks = searched(site, "search.html?q=keys").locator("#search-results mark")
+
+    assert "key" in marks.first.inner_text().lower()
+
+
+def test_nothing_found_leads_on(site: Site) -> None:
+    """
+    An empty answer has a next step.
+    """
+    page = searched(site, "search.html?q=xyzzy")
+
+    assert [] == titles(page)
+    assert page.locator("main a:visible").count() > 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "a", "the of and", "?!…", "🙂🙂", "مرحبا world", "AND * [ title:", '"unbalanced', "a" * 10_000,
+     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "é́́"],
+)  # fmt: skip
+def test_any_question_gives_a_page_and_runs_nothing(site: Site, question: str) -> None:
+    """
+    Odd and hostile questions are answered like any other.
+    """
+    page = site.open("search.html")
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("searchbox").first.fill(question)
+    page.get_by_role("searchbox").first.press("Enter")
+    page.wait_for_timeout(300)
+
+    assert [] == ran
+    assert 0 == page.locator("main script, main img[src=x]").count()
+    assert page.locator("#search-status").is_visible()
+
+
+CASES: list[dict[str, Any]] = json.loads((PROJECT / "tests" / "search.json").read_text("utf-8"))[
+    "cases"
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"] or str(case))
+def test_the_browser_gives_the_same_answers_as_the_prompt(site: Site, case: dict[str, Any]) -> None:
+    """
+    `search.json` is run here and by the prompt: same stories, same order.
+    """
+    page = site.open("search.html")
+    page.goto(site.address + address(case))
+    expect(page.locator("#search-status")).not_to_be_empty()
+    page.wait_for_timeout(200)
+
+    assert case["ids"] == found_ids(page)[: len(case["ids"])]
+
+
+def address(case: dict[str, Any]) -> str:
+    from urllib.parse import urlencode
+
+    pairs = [("q", case["query"])]
+    for name, key in (("theme", "themes"), ("stage", "stages"), ("avoid", "avoid")):
+        pairs += [(name, value) for value in case.get(key, ())]
+    return "search.html?" + urlencode(pairs)
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_no_page_scrolls_sideways_on_a_small_phone(site: Site, path: str) -> None:
+    """
+    At 320 pixels every kind of page fits.
+    """
+    page = site.open(path)
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    assert 320 >= page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("edition", ["offline", "prison"])
+def test_a_copy_on_a_stick_leads_nowhere_else(browser: Browser, built: Path, edition: str) -> None:
+    """
+    No link of an offline edition leaves it, and search works from disk.
+    """
+    root = (built / edition).as_uri() + "/"
+    context = browser.new_context(offline=True)
+    site = Site(root, context, Seen())
+    for path in KINDS:
+        page = site.open(path)
+        hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        assert [] == [href for href in hrefs if not href.startswith(root)], path
+    page = site.open("search.html?q=keys")
+    expect(page.locator("#search-status")).to_contain_text("found")
+    assert ([], []) == (site.seen.complaints, site.seen.elsewhere)
+    context.close()
+
+
+def test_everything_but_search_works_without_script(browser: Browser, built: Path) -> None:
+    """
+    Home, theme, stage, story: all by links.
+    """
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built / "public" / "index.html").as_uri())
+    page.locator("main a[href*='themes/']").first.click()
+    page.locator("main a[href*='stories/s-']").first.click()
+    assert page.locator("main p").count() > 5
+
+    page.goto((built / "public" / "search.html").as_uri())
+    assert page.locator("noscript").count()
+    assert page.get_by_role("link", name="Words").first.is_visible()
+    context.close()
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "{{ 7 * 7 }}",
+    "</title><script>alert(1)</script>",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_in_a_story_run_nothing(browser: Browser, tmp_path: Path, words: str) -> None:
+    """
+    Whatever an editor pastes into a field is shown as text, on the page and in search.
+    """
+    id = "s-4k7p2"
+    told = narrative(
+        id,
+        f"{BODY}\n\n[press here](javascript:alert(1))\n",
+        title=words[:70],
+        pseudonym=words[:40],
+        summary=words,
+        prompts=[words, "What helped?"],
+        content_notes=[{"id": "alcohol", "level": "described", "where": words[:80]}],
+        provenance={"source": words, "edited": ["shortened"]},
+    )
+    build(archive(tmp_path, {f"{id}.md": told}), tmp_path / "build", ON, ["public"])
+    context = browser.new_context()
+    site = Site((tmp_path / "build" / "public").as_uri() + "/", context, Seen())
+    ran: list[str] = []
+    context.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    page = site.open(f"stories/{id}.html")
+    assert words[:70].strip() == page.get_by_role("heading", level=1).inner_text().strip()
+    assert 0 == page.locator("a[href^='javascript']").count()
+    page = site.open("search.html?q=chair")
+    expect(page.locator("#search-results > li")).to_have_count(1)
+
+    assert [] == ran
+    assert ([], []) == (site.seen.complaints, site.seen.elsewhere)
+    context.close()

@@ -1,0 +1,10 @@
+import pytest
+
+from tests.browser import chromium
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stop before anything runs, with one sentence, where pages cannot be tested."""
+    needs_pages = any("/tests/browser/" in item.path.as_posix() for item in items)
+    if needs_pages and chromium.find() is None:
+        pytest.exit(chromium.MISSING, returncode=1)

@@ -1,0 +1,331 @@
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storyarchive.building import build
+from storyarchive.content.archive import load
+from storyarchive.content.library import open_library
+from storyarchive.errors import OutputError, ProblemsFound, TemplateError, UnknownName
+from storyarchive.search.query import search
+from tests.made import BODY, ON, PROJECT, archive, dump, narrative
+
+ID, OTHER = "s-4k7p2", "s-2222z"
+WORD = "quetzalbicycle"
+"""A word found nowhere else, put into stories that must not be shown."""
+
+
+def every_file(*places: Path) -> Iterator[tuple[Path, bytes]]:
+    for place in places:
+        for path in sorted(place.rglob("*")):
+            if path.is_file():
+                yield path, path.read_bytes()
+
+
+def digests(place: Path) -> dict[str, str]:
+    return {
+        path.relative_to(place).as_posix(): hashlib.sha256(content).hexdigest()
+        for path, content in every_file(place)
+        if not path.name.endswith(".lock")
+    }
+
+
+def secret(id: str, **changes: Any) -> str:
+    """Give a narrative that holds the word in every place where words can stand."""
+    body = f"{BODY}\n\nIt was {WORD} that did it.\n"
+    said = {
+        "title": f"The {WORD}",
+        "pseudonym": WORD[:20],
+        "summary": f"All of the {WORD}.",
+        "quotes": [{"text": f"It was {WORD} that did it.", "ok_out_of_context": "yes"}],
+        "prompts": [f"What is a {WORD}?", "What helped?"],
+        "provenance": {"source": WORD, "edited": ["shortened"]},
+        "names": [{"as_written": WORD, "who": WORD, "changed": "yes", "agreed": "yes"}],
+    }
+    return narrative(id, body, **{**said, **changes})
+
+
+KEPT_BACK: list[dict[str, Any]] = [
+    {"status": "draft"},
+    {"status": "consented"},
+    {"status": "paused"},
+    {"status": "expired"},
+    {"status": "withdrawn"},
+    {"consent": {"expires_on": "2026-11-22"}},
+    {"consent": {"given_on": "2026-11-20"}},
+    {"consent": {"approved_on": "2026-11-20"}},
+    {"consent": {"review_by": "2026-01-01"}},
+    {"consent": {"scopes": {"print": "yes", "audio": "yes"}}},
+    {"consent": {"scopes": {"public-web": "no", "mentor-edition": "no", "offline": "no"}}},
+]
+
+
+@pytest.mark.parametrize("edition", ["public", "mentor", "offline"])
+def test_no_byte_of_a_story_kept_back_is_in_any_output_or_cache(
+    tmp_path: Path, edition: str
+) -> None:
+    """
+    A word that stands only in stories the door keeps back is in no file that is made.
+    """
+    files = {f"{ID}.md": narrative(ID, related=["s-99992"])}
+    for number, changes in enumerate(KEPT_BACK):
+        id = "s-9999" + "23456789abc"[number]
+        history = [
+            {"to": changes.get("status", "published"), "date": "2026-05-01", "by": "editor-1"}
+        ]
+        files[f"{id}.md"] = secret(id, history=history, **changes)
+    files["s-8888z.md"] = secret("s-8888z", translation_of="s-99992", language="pl")
+    files["s-7777z.md"] = secret(
+        "s-7777z",
+        format="audio",
+        media={"file": "s-7777z.mp3", "transcript": "body", "voice_changed": "no", "minutes": 1},
+        consent={"scopes": {"print": "yes"}},
+    )
+    directory = archive(tmp_path, {**files, "s-7777z.mp3": WORD})
+    output = tmp_path / "build"
+
+    build(directory, output, ON, [edition])
+    search(open_library(load(directory), edition, ON), WORD, cache=output / "cache")
+
+    leaks = [
+        path.relative_to(output).as_posix()
+        for path, content in every_file(output)
+        if WORD.encode() in content.lower()
+    ]
+    assert 14 == len(files)
+    assert [] == leaks
+    kept = {name.removesuffix(".md") for name in files} - {ID}
+    assert not [
+        (path, id) for path, content in every_file(output) for id in kept if id.encode() in content
+    ]
+
+
+def test_a_story_that_stops_leaves_every_output_and_the_cache(tmp_path: Path) -> None:
+    """
+    What was shown yesterday and is paused today is gone from pages, search files and the index.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": secret(ID), f"{OTHER}.md": narrative(OTHER)})
+    output = tmp_path / "build"
+
+    def make() -> list[str]:
+        build(directory, output, ON)
+        search(open_library(load(directory), "public", ON), WORD, cache=output / "cache")
+        return [
+            path.name for path, content in every_file(output) if WORD.encode() in content.lower()
+        ]
+
+    assert make()
+    history = [{"to": "paused", "date": "2026-06-01", "by": "editor-1"}]
+    (directory / f"{ID}.md").write_text(secret(ID, status="paused", history=history))
+    assert [] == make()
+
+
+def test_a_withdrawn_story_leaves_a_page_that_says_nothing_of_it(tmp_path: Path) -> None:
+    """
+    The address answers kindly, without title, name or theme, and the manifest lists the id.
+    """
+    entry = dump([{"id": ID, "withdrawn_on": "2026-05-18", "reason_code": "teller"}])
+    files = {f"{OTHER}.md": narrative(OTHER), "_withdrawn.yaml": entry}
+    build(archive(tmp_path, files), tmp_path / "build", ON)
+
+    page = (tmp_path / "build" / "public" / "stories" / f"{ID}.html").read_text()
+    manifest = json.loads((tmp_path / "build" / "public" / "manifest.json").read_bytes())
+
+    assert "taken down" in page
+    assert "noindex" in page
+    assert ([OTHER], [ID]) == (manifest["stories"], manifest["withdrawn"])
+
+
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_a_withdrawn_story_that_comes_back_stops_every_build(
+    tmp_path: Path, keep_going: bool
+) -> None:
+    """
+    No option brings it back.
+    """
+    entry = dump([{"id": ID, "withdrawn_on": "2026-05-18", "reason_code": "teller"}])
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID), "_withdrawn.yaml": entry})
+
+    with pytest.raises(ProblemsFound) as raised:
+        build(directory, tmp_path / "build", ON, keep_going=keep_going)
+
+    assert ["withdrawn-id"] == [problem.code for problem in raised.value.problems]
+    assert not (tmp_path / "build").exists()
+
+
+def test_a_narrative_with_errors_stops_the_build_and_nothing_is_written(tmp_path: Path) -> None:
+    """
+    The last whole site stays until the mistake is mended.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    build(directory, tmp_path / "build", ON)
+    before = digests(tmp_path / "build")
+    (directory / f"{OTHER}.md").write_text("---\nid: s-2222z\nthemes: [nonsense]\n---\nx\n")
+
+    with pytest.raises(ProblemsFound):
+        build(directory, tmp_path / "build", ON)
+
+    assert before == digests(tmp_path / "build")
+
+
+def test_going_on_leaves_the_narrative_out_and_says_so(tmp_path: Path) -> None:
+    """
+    What cannot be read is never shown, even when the rest is.
+    """
+    quotes = [{"text": "Never said."}]
+    files = {
+        f"{ID}.md": narrative(ID),
+        f"{OTHER}.md": secret(OTHER, quotes=quotes),
+        "s-3333z.md": f"---\nid: s-3333z\ntitle: [{WORD}]\n---\n{WORD}\n",
+    }
+
+    report = build(archive(tmp_path, files), tmp_path / "build", ON, keep_going=True)
+
+    assert {"quote-not-in-story", "wrong-type"} == {problem.code for problem in report.left_out}
+    assert {1} == {built.stories for built in report.editions}
+    assert not [
+        path for path, content in every_file(tmp_path / "build") if WORD.encode() in content
+    ]
+
+
+def test_a_story_past_its_day_is_left_out_and_reported(tmp_path: Path) -> None:
+    """
+    Dates decide, whoever forgets to edit the file.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID), f"{OTHER}.md": narrative(OTHER)})
+    on = date(2031, 4, 15)
+
+    report = build(directory, tmp_path / "build", on, ["public"])
+
+    assert 0 == report.editions[0].stories
+    assert {"expired", "review-overdue"} == {problem.code for problem in report.held_back}
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    """
+    Another directory, hash seed, time zone, locale and order of files on disk change nothing.
+    """
+    one, two = tmp_path / "one", tmp_path / "elsewhere" / "two"
+    for place, reverse in ((one, False), (two, True)):
+        (place / "narratives").mkdir(parents=True)
+        names = sorted((PROJECT / "narratives").iterdir(), reverse=reverse)
+        for source in names:
+            target = place / "narratives" / source.name
+            if source.is_dir():
+                shutil.copytree(source, target)
+            else:
+                shutil.copyfile(source, target)
+    for place, seed, zone, tongue in (
+        (one, "1", "Pacific/Kiritimati", "C"),
+        (two, "2", "America/Adak", "C.UTF-8"),
+    ):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": tongue,
+            "SOURCE_DATE_EPOCH": "1795400000",
+            "PYTHONPATH": str(PROJECT),
+        }
+        command = [sys.executable, "-m", "storyarchive", "build"]
+        done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
+        assert 0 == done.returncode, done.stderr
+
+    assert digests(one / "build") == digests(two / "build")
+    assert 800 < len(digests(one / "build"))
+
+
+def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
+    """
+    No file is written that has the bytes it had.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    build(directory, tmp_path / "build", ON)
+
+    report = build(directory, tmp_path / "build", ON)
+
+    assert {0} == {built.written.changed for built in report.editions}
+
+
+def test_the_manifest_is_true(tmp_path: Path) -> None:
+    """
+    Every file of an edition is listed with its hash, and nothing else.
+    """
+    build(archive(tmp_path, {f"{ID}.md": narrative(ID)}), tmp_path / "build", ON, ["offline"])
+    place = tmp_path / "build" / "offline"
+    manifest = json.loads((place / "manifest.json").read_bytes())
+
+    found = digests(place)
+    found.pop("manifest.json")
+
+    assert found == manifest["files"]
+    assert ("offline", "2027-05-23") == (manifest["edition"], manifest["valid_until"])
+
+
+def test_an_organisations_own_template_takes_the_place_of_ours(tmp_path: Path) -> None:
+    """
+    One file of their own, the rest ours.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    (tmp_path / "site_templates").mkdir()
+    (tmp_path / "site_templates" / "404.html").write_text("Gone fishing")
+
+    build(directory, tmp_path / "build", ON, ["public"])
+
+    assert "Gone fishing" == (tmp_path / "build" / "public" / "404.html").read_text()
+    assert (tmp_path / "build" / "public" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [("{{ nothing }}", 1), ("\n{% if %}", 2), ("a\n\n{% include 'no.html' %}", 3)],
+)
+def test_a_template_error_names_file_and_line_and_writes_nothing(
+    tmp_path: Path, template: str, line: int
+) -> None:
+    """
+    Whoever wrote the template is told where to look.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    (tmp_path / "site_templates").mkdir()
+    (tmp_path / "site_templates" / "404.html").write_text(template)
+
+    with pytest.raises(TemplateError, match=rf"site_templates/404\.html:{line}"):
+        build(directory, tmp_path / "build", ON)
+
+    assert not (tmp_path / "build").exists()
+
+
+def test_an_edition_no_longer_listed_is_reported(tmp_path: Path) -> None:
+    """
+    A forgotten copy may show what nobody checks any more.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    build(directory, tmp_path / "build", ON)
+    settings = (directory / "_archive.yaml").read_text().replace("  mentor:", "  helpers:")
+    (directory / "_archive.yaml").write_text(settings)
+
+    report = build(directory, tmp_path / "build", ON)
+
+    assert (tmp_path / "build" / "mentor",) == report.forgotten
+
+
+def test_places_and_editions_that_cannot_be_are_named(tmp_path: Path) -> None:
+    """
+    Each is one sentence.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(UnknownName, match="no edition"):
+        build(directory, tmp_path / "build", ON, ["pubic"])
+    with pytest.raises(OutputError, match="cannot be written"):
+        build(directory, tmp_path / "file", ON)
