@@ -9,11 +9,11 @@ a later merge, and here a story that was taken down must be gone from every file
 import shutil
 import struct
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from storyarchive.content.library import Library
 from storyarchive.errors import SearchError
@@ -43,6 +43,13 @@ _FORMAT = 1
 _NAME = f"stories{_FORMAT}v{''.join(filter(str.isalnum, analysis.VERSION))}"
 _LOCK = "LOCK"
 _COUNTS = struct.Struct(f"<{len(FIELDS)}I")
+
+
+T = TypeVar("T")
+
+
+class DamagedIndex(SearchError):
+    """A file of the index cannot be read."""
 
 
 class Index:
@@ -82,34 +89,49 @@ class Index:
     def stems(self, form: str) -> tuple[str, ...]:
         """Give the stems of a folded word as it stands in some story, and itself if it is a stem."""
         key = f"{form} ".encode()
-        stems = {term[len(key) :].decode() for term in self._reader.expand_prefix("forms", key)}
-        if ("words", form.encode()) in self._reader:
-            stems.add(form)
-        return tuple(sorted(stems))
+        with _damage_told():
+            terms = list(self._reader.expand_prefix("forms", key))
+            itself = [form] if ("words", form.encode()) in self._reader else []
+            return tuple(sorted({*itself, *(term[len(key) :].decode() for term in terms)}))
 
     def counts(self, stem: str) -> Mapping[str, Counts]:
         """Give story id → how often a stem stands in each field, for the stories that have it."""
         term = stem.encode()
-        if ("words", term) not in self._reader:
-            return {}
         found: dict[str, Counts] = {}
-        matcher = self._reader.postings("words", term)
-        while matcher.is_active():
-            found[self._ids[matcher.id()]] = _COUNTS.unpack(matcher.value())
-            matcher.next()
+        with _damage_told():
+            if ("words", term) not in self._reader:
+                return found
+            matcher = self._reader.postings("words", term)
+            while matcher.is_active():
+                found[self._ids[matcher.id()]] = _COUNTS.unpack(matcher.value())
+                matcher.next()
         return found
 
 
-def open_index(library: Library, cache: Path) -> Index:
-    """Open the index of a library, first making it or bringing it up to date.
+def read_index(library: Library, cache: Path, read: Callable[[Index], T]) -> T:
+    """Read the index of a library, making it anew if a damage shows while it is read.
 
     cache: the directory that remembers earlier work; the index is in `search/<edition>/` of it.
+    """
+    with open_index(library, cache) as index:
+        try:
+            return read(index)
+        except DamagedIndex:
+            pass
+    with open_index(library, cache, anew=True) as index:
+        return read(index)
+
+
+def open_index(library: Library, cache: Path, *, anew: bool = False) -> Index:
+    """Open the index of a library, first making it or bringing it up to date.
+
+    cache: see `read_index`. anew: whether to make it again whatever is there.
     """
     place = cache / "search" / library.edition.id
     texts = {story.id: postings.contents(story, library) for story in library.stories}
     wanted = {id: postings.digest(text) for id, text in texts.items()}
     try:
-        return _open(place, texts, wanted)
+        return _open(place, texts, wanted, anew)
     except LockError:
         raise SearchError(
             f"The search index in {place} is being written by another storyarchive.  "
@@ -169,26 +191,32 @@ def _schema() -> Any:
     return Schema(story=STORED(), words=_Words(), forms=_Forms())
 
 
-def _open(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> Index:
-    if index := _opened(place, wanted):
+def _open(
+    place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str], anew: bool
+) -> Index:
+    if not anew and (index := _opened(place, wanted)):
         return index
     with _locked(place):
         # Another process may have done the work while this one waited.
-        if index := _opened(place, wanted):
+        if not anew and (index := _opened(place, wanted)):
             return index
-        try:
-            _update(place, texts, wanted)
-        except OSError as error:
-            if not isinstance(error, FileNotFoundError):
-                raise
+        if anew or not _updated(place, texts, wanted):
             _make(place, texts, wanted)
-        except Exception:
-            # A damaged file can fail in any way at all while it is read.
-            _make(place, texts, wanted)
-    index = _opened(place, wanted)
-    if index is None:
-        raise OSError("it was changed by something else meanwhile")
-    return index
+    if index := _opened(place, wanted):
+        return index
+    raise OSError("something else changed it meanwhile")
+
+
+def _updated(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> bool:
+    """Bring an index up to date, or say that there is none that can be used."""
+    try:
+        _update(place, texts, wanted)
+    except Exception as error:
+        # A damaged file can fail in any way at all while it is read; a full disk in one.
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            raise
+        return False
+    return True
 
 
 def _opened(place: Path, wanted: Mapping[str, str]) -> Index | None:
@@ -290,6 +318,16 @@ def _remove(found: Path) -> None:
         shutil.rmtree(found)
     else:
         found.unlink(missing_ok=True)
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise DamagedIndex(
+            f"The search index cannot be read: {error}.  Delete build/cache, then search again."
+        ) from error
 
 
 @contextmanager

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 LENGTH = 160
 """Letters of an excerpt, about."""
 
-_NOTED = re.compile(r"<!--\s*note:.*?(?:<!--\s*note ends\s*-->|\Z)", re.DOTALL)
+_NOTED = re.compile(
+    r"<!--\s*note:.*?(?:<!--\s*note ends\s*-->|(?=^[ ]{0,3}#{1,6}\s)|\Z)", re.DOTALL | re.MULTILINE
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINE_MARKS = re.compile(
     r"^[ \t]*(?:(?:[-*_][ \t]*){3,}$|[`~]{3,}[^\n]*$|=+[ \t]*$"

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from storyarchive.content import consent, records, schema
@@ -100,6 +101,18 @@ def test_each_rule_refuses_and_says_which(changes: dict[str, Any], rule: str) ->
     assert rule in rules(asked(read(**changes)))
 
 
+def test_a_basis_that_the_archive_does_not_take_is_refused() -> None:
+    """
+    An organisation can do without some bases.
+    """
+    settings = replace(SETTINGS, bases=("fictional",))
+    told = read()
+
+    decision = decide(Asked(told, PUBLIC, ON, settings, frozenset(), None))
+
+    assert {"basis-not-accepted"} == rules(decision)
+
+
 def test_a_published_narrative_with_one_thing_amiss_is_refused_for_that_alone() -> None:
     """
     A reason names what is wrong and nothing else.
@@ -115,6 +128,10 @@ LAST = date(2031, 4, 14)
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+@example(FIRST - timedelta(days=1))
+@example(FIRST)
+@example(LAST)
+@example(LAST + timedelta(days=1))
 def test_no_date_outside_the_agreed_time_ever_clears(on: date) -> None:
     """
     From fourteen days after the later of giving and approving to the last agreed day, no other.
