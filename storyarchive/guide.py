@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from storyarchive.cli import main as commands
+from storyarchive.cli import main
 from storyarchive.content.codes import CODES
 from storyarchive.content.kinds import Field, Group, Kind, Many, Named
 from storyarchive.content.records import HELP, SETTINGS, WITHDRAWN
@@ -84,8 +84,8 @@ def checks() -> str:
 
 def command_reference() -> str:
     """Write the page of every command, from its own help."""
-    parts = [_MADE, "# Every command", *_command(commands, "storyarchive [OPTIONS] COMMAND")]
-    for name, command in commands.commands.items():
+    parts = [_MADE, "# Every command", *_command(main, "storyarchive [OPTIONS] COMMAND")]
+    for name, command in main.commands.items():
         arguments = [p.metavar or p.name for p in command.params if isinstance(p, click.Argument)]
         words = " ".join(str(word) for word in arguments)
         parts += _command(command, f"storyarchive {name} [OPTIONS] {words}".rstrip())

@@ -13,6 +13,7 @@ import click
 from storyarchive.building import Built
 from storyarchive.content import wording
 from storyarchive.content.library import Library, Story
+from storyarchive.content.markers import MARKER
 from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.errors import Problem, Severity
 from storyarchive.search.passages import Excerpt
@@ -112,10 +113,7 @@ def answer(found: Answer, library: Library) -> str:
     """Show what a search found: the count, the stories, where else to look."""
     stories = {story.id: story for story in library.stories}
     parts = [_understood(found, library.vocabulary)]
-    parts += [
-        _hit(rank, hit, stories[hit.id], library.vocabulary)
-        for rank, hit in enumerate(found.hits, 1)
-    ]
+    parts += [_hit(rank, hit, stories[hit.id], library) for rank, hit in enumerate(found.hits, 1)]
     parts += [_facets(found)] if found.total > 1 else []
     parts += [_wrapped(step) for step in found.next_step]
     return "\n\n".join(part for part in parts if part)
@@ -140,13 +138,10 @@ def _understood(found: Answer, vocabulary: Vocabulary) -> str:
     return "\n".join(_wrapped(line) for line in lines)
 
 
-def _hit(rank: int, hit: Hit, found: Story, vocabulary: Vocabulary) -> str:
+def _hit(rank: int, hit: Hit, found: Story, library: Library) -> str:
+    vocabulary, language = library.vocabulary, library.settings.language
     head = f"{rank:>2}. {click.style(found.title, bold=True)}  {found.id}"
-    about = [
-        f"{found.pseudonym} · now: {vocabulary.stage[found.stage_now].label.lower()}",
-        wording.reading_words(found.reading),
-    ]
-    lines = [head, _wrapped(" · ".join(about), 4)]
+    lines = [head, _wrapped(wording.card_words(found, vocabulary, language), 4)]
     if found.basis == "fictional":
         lines.append("    " + wording.INVENTED)
     if found.notes:
@@ -214,7 +209,7 @@ def story(told: Story, library: Library) -> str:
 
 
 def _body(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n", re.sub(r"^<!-- note.*-->$", "", text, flags=re.MULTILINE)):
+    for block in re.split(r"\n\s*\n", MARKER.sub("", text)):
         block = block.strip()
         if block.startswith("#"):
             yield click.style(block.lstrip("# "), bold=True)

@@ -131,7 +131,18 @@ def test_search_as_json_has_the_documented_fields(tmp_path: Path) -> None:
     found = json.loads(run("search", "keys", "--json", "--cache", str(tmp_path)).stdout)
 
     assert {"query", "understood", "total", "hits", "facets", "next_step"} == set(found)
-    fields = ["id", "title", "score", "stage_now", "stages", "themes", "content_notes", "minutes", "url", "excerpt"]
+    fields = [
+        "id",
+        "title",
+        "score",
+        "stage_now",
+        "stages",
+        "themes",
+        "content_notes",
+        "minutes",
+        "url",
+        "excerpt",
+    ]
     assert set(fields) == set(found["hits"][0])
     assert "<mark>" in found["hits"][0]["excerpt"]
 

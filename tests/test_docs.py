@@ -3,6 +3,7 @@ import re
 import pytest
 
 from storyarchive import guide
+from storyarchive.cli import main
 from storyarchive.content.codes import CODES
 from storyarchive.content.consent import RULES
 from tests.made import PROJECT
@@ -74,7 +75,7 @@ def test_every_command_ends_its_help_with_an_example() -> None:
     """
     Whoever asks for help gets a line to paste.
     """
-    for name, command in guide.commands.commands.items():
+    for name, command in main.commands.items():
         assert command.help is not None
         last = command.help.rstrip().split("\n")[-1].strip()
         assert last.startswith(f"storyarchive {name}"), name

@@ -6,7 +6,9 @@ storyarchive.words = (function () {
   "use strict";
 
   const LONGEST_WORD = 64;
-  const APOSTROPHES = /['`´ʻʼʽ‘’‛＇]/g;
+  const APOSTROPHES = /[`´ʻʼʽ‘’‛＇]/g;
+  // Closed up, “I'd” would be an ID, “we'll” would be well and “he'll” would be in hell.
+  const SHORT_VERB = /([\p{L}\p{N}])(?:'(?:d|ll|m|re|ve))+(?![\p{L}\p{N}])/gu;
   const UNSEEN = /[\p{Cf}]/gu;
   const NOT_WORD = /[^\p{L}\p{N}\p{M}-]+/gu;
   // Marks written on letters; the vowel signs of Indian scripts are letters to their readers and stay.
@@ -16,13 +18,14 @@ storyarchive.words = (function () {
   const PLAIN = {ł: "l", ø: "o", đ: "d", ð: "d", ħ: "h", ŧ: "t", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss", ς: "σ"};
   const STROKED = /[łøđðħŧıæœþßς]/g;
 
-  // 'Can’t!' to 'cant': lower case, no accents, apostrophes or punctuation, words parted by one space.
+  // “Can't!” to “cant”: lower case, no accents, apostrophes or punctuation, words parted by one space.
   function fold(text) {
     return text
-      .replace(APOSTROPHES, "")
+      .replace(APOSTROPHES, "'")
       .normalize("NFKC")
       .toLowerCase()
-      .replace(APOSTROPHES, "")
+      .replace(SHORT_VERB, "$1")
+      .replace(/['`ʼ]/g, "")
       .replace(UNSEEN, "")
       .replace(/[‐‑]/g, "-")
       .replace(NOT_WORD, " ")
@@ -30,6 +33,7 @@ storyarchive.words = (function () {
       .replace(MARKS, "")
       .replace(STROKED, (letter) => PLAIN[letter])
       .normalize("NFKC")
+      .replace(/ +/g, " ")
       .trim();
   }
 

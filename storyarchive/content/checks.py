@@ -12,16 +12,11 @@ from storyarchive.content import consent
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked, Refusal
 from storyarchive.content.frontmatter import approval
+from storyarchive.content.markers import MARKER
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.reading import measure
 from storyarchive.content.settings import Edition
 from storyarchive.errors import Problem, Severity
-
-MARKER = re.compile(r"^<!-- note: ([a-z-]+) -->[ \t]*$", re.MULTILINE)
-"""A line that says where a noted passage begins."""
-
-END_MARKER = re.compile(r"^<!-- note ends -->[ \t]*$", re.MULTILINE)
-"""A line that says where it ends."""
 
 _SHORTEST = 120
 """Words below which a story is rather a note; a guess, so it is only advice."""
@@ -147,14 +142,14 @@ def body_is_plain(c: Checked) -> Iterator[Problem]:
         yield c.problem("", "short-story", message, remedy, Severity.ADVICE)
     notes = {note.id for note in c.narrative.fields.content_notes or ()}
     for marker in MARKER.finditer(body):
-        if marker.group(1) not in notes:
+        if marker.group(1) and marker.group(1) not in notes:
             message = f'a marker names "{marker.group(1)}"'
             remedy = "Add it to content_notes, or mend the marker."
             yield c.at(marker.start(), "unknown-marker", message, remedy)
     if "<" in body:
-        plain = END_MARKER.sub("", MARKER.sub("", body))
+        plain = MARKER.sub("", body)
         if "<!-- raw HTML omitted -->" in cmarkgfm.markdown_to_html(plain, 0):
-            markup = re.search(r"<(?!!-- note(?:: [a-z-]+| ends) -->)[A-Za-z/!?]", body)
+            markup = re.search(r"<(?!!--\s*note)[A-Za-z/!?]", body)
             remedy = "Use Markdown: a blank line between paragraphs, ## before a heading."
             message = "the story holds HTML"
             yield c.at(markup.start() if markup else 0, "raw-html", message, remedy)

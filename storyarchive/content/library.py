@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -190,14 +191,18 @@ def _media(narrative: Narrative, archive: Archive) -> Media | None:
     if recording is None or not narrative.consent.agrees("audio"):
         return None
     name = _had(recording.file)
-    beside = {file for file in (recording.captions, recording.transcript) if file in archive.media}
     if name not in archive.media:
         return None
+
+    def beside(file: str | None) -> Path | None:
+        return archive.directory / file if file and file in archive.media else None
+
     return Media(
         name=name,
         source=archive.directory / name,
         minutes=_had(recording.minutes),
         voice_changed=_had(recording.voice_changed),
-        captions=recording.captions if recording.captions in beside else None,
+        captions=beside(recording.captions),
         size=archive.media[name],
+        transcript=beside(recording.transcript),
     )

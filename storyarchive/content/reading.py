@@ -4,12 +4,12 @@ import math
 import re
 from dataclasses import dataclass
 
+from storyarchive.content.markers import MARKER
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # Each pattern is bounded or anchored so that no text, however odd, takes more than linear time.
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"'”’)\]]|$)")
-_MARKUP = re.compile(
-    r"^<!-- note[^\n]{0,80}-->|^[#>*+-]{1,9}\s|\]\([^)\n]{0,500}\)|[*_`\[]", re.MULTILINE
-)
+_MARKUP = re.compile(r"^[#>*+-]{1,9}\s|\]\([^)\n]{0,500}\)|[*_`\[]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def measure(text: str, language: str) -> Reading:
 
     text: Markdown. language: BCP 47 tag.
     """
-    plain = _MARKUP.sub("", text)
+    plain = _MARKUP.sub("", MARKER.sub("", text))
     words = _WORD.findall(plain)
     blocks = [block for block in re.split(r"\n\s*\n", plain) if _WORD.search(block)]
     sentences = sum(max(1, len(_SENTENCE_END.findall(block))) for block in blocks)

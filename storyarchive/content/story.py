@@ -36,9 +36,12 @@ class Media:
     """Where the bytes are."""
     minutes: int
     voice_changed: bool
-    captions: str | None
+    captions: Path | None
+    """Where the words shown with a film are."""
     size: int
     """Bytes, shown so that a reader on prepaid data can choose."""
+    transcript: Path | None = None
+    """Where its words are; None where they are the story's own text."""
 
 
 @dataclass(frozen=True, slots=True)

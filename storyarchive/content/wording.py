@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from storyarchive.content import languages
 from storyarchive.content.library import Story, StoryNote
 from storyarchive.content.reading import Reading
 from storyarchive.content.vocabulary import Vocabulary
@@ -30,6 +31,19 @@ def reading_words(reading: Reading) -> str:
     minutes = f"about {reading.minutes} minute{'' if reading.minutes == 1 else 's'}"
     parts = [BANDS[reading.band]] if reading.band else []
     return " · ".join([*parts, minutes, f"{reading.words:,} words"])
+
+
+def card_words(story: Story, vocabulary: Vocabulary, site_language: str) -> str:
+    """Say who tells a story, how long it is, and where they are now, as on a card."""
+    now = vocabulary.stage[story.stage_now].label
+    other = not languages.same(story.language, site_language)
+    parts = [
+        story.pseudonym,
+        *([f"in {languages.english_name(story.language)}"] if other else []),
+        reading_words(story.reading),
+        f"now: {now[0].lower()}{now[1:]}",
+    ]
+    return " · ".join(parts)
 
 
 def note_words(notes: Iterable[StoryNote], vocabulary: Vocabulary) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storyarchive.content import wording
+from storyarchive.content import languages, wording
 from storyarchive.content.library import Library, Story
-from storyarchive.publish import languages, urls
+from storyarchive.publish import urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,11 @@ def card(story: Story, library: Library) -> Card:
     """Say what a list shows of a story."""
     vocabulary = library.vocabulary
     other = not languages.same(story.language, library.settings.language)
-    now = vocabulary.stage[story.stage_now].label
-    meta = [
-        story.pseudonym,
-        *([f"in {languages.english_name(story.language)}"] if other else []),
-        wording.reading_words(story.reading),
-        f"now: {now[0].lower()}{now[1:]}",
-    ]
     return Card(
         address=urls.story(story.id),
         title=story.title,
         summary=story.summary,
-        meta=" · ".join(meta),
+        meta=wording.card_words(story, vocabulary, library.settings.language),
         notes=", ".join(wording.note_words(story.notes, vocabulary)),
         invented=story.basis == "fictional",
         language=story.language if other else None,

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from storyarchive.content.library import Library
 from storyarchive.files import Tree
-from storyarchive.publish import site, story_page, urls
+from storyarchive.publish import site, urls
 from storyarchive.publish.press import Press
 from storyarchive.publish.render import Templates
 from storyarchive.search import export
@@ -45,13 +45,12 @@ def build(library: Library, templates: Templates) -> Tree:
 
 
 def recordings(library: Library) -> Tree:
-    """Gather the recordings of stories, and the words that are shown with films."""
+    """Gather the recordings of stories, and the words that go with them."""
     tree: Tree = {}
     for story in library.stories:
         if story.media:
-            tree[urls.media(story.media.name)] = story.media.source
-            if name := story_page.captions(story):
-                tree[urls.media(name)] = story.media.source.with_name(name)
+            files = (story.media.source, story.media.captions, story.media.transcript)
+            tree |= {urls.media(file.name): file for file in files if file}
     return tree
 
 

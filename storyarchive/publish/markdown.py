@@ -9,9 +9,8 @@ import cmarkgfm
 import nh3
 from markupsafe import Markup
 
-_MARKER = re.compile(
-    r"^ {0,3}<!--[ \t]*note(?::[ \t]*([a-z0-9-]+)|[ \t]+ends)[ \t]*-->[ \t]*$", re.M
-)
+from storyarchive.content.markers import MARKER
+
 # Two characters that no text may hold stand for the markers while Markdown is made into HTML.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _HELD = re.compile(f"[{_OPEN}{_CLOSE}]")
@@ -43,7 +42,7 @@ def passages(text: str, outside_links: bool) -> tuple[tuple[str | None, Markup],
     text: Markdown; raw HTML and images in it are left out. outside_links: whether links may leave
     the edition; else their addresses are printed as text.
     """
-    marked = _MARKER.sub(lambda m: f"\n\n{_OPEN}{m[1] or ''}{_CLOSE}\n\n", _HELD.sub("", text))
+    marked = MARKER.sub(lambda m: f"\n\n{_OPEN}{m[1] or ''}{_CLOSE}\n\n", _HELD.sub("", text))
     rough = cmarkgfm.markdown_to_html(marked, options=0)
     rough = _IMAGE.sub(r"\1", rough)
     rough = _LINK.sub(_linked if outside_links else _printed, rough)

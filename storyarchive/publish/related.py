@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from storyarchive.content import languages
 from storyarchive.content.library import Library, Story
-from storyarchive.publish import languages
 
 MOST = 4
 _NEAREST = 3

@@ -11,9 +11,9 @@ from traceback import walk_tb
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
-from storyarchive.content import wording
+from storyarchive.content import languages, wording
 from storyarchive.errors import TemplateError
-from storyarchive.publish import languages, urls
+from storyarchive.publish import urls
 
 SHIPPED = "shipped"
 """`{% extends "shipped/story.html" %}` changes a part of a shipped template and keeps the rest."""

@@ -1,9 +1,9 @@
 """A story's page: the words, and what stands around them."""
 
-from storyarchive.content import wording
+from storyarchive.content import languages, wording
 from storyarchive.content.library import Library, Story
 from storyarchive.content.vocabulary import Stage
-from storyarchive.publish import care, drawing, languages, markdown, urls
+from storyarchive.publish import care, drawing, markdown, urls
 from storyarchive.publish.press import Press
 from storyarchive.publish.related import related
 
@@ -26,7 +26,6 @@ def build(press: Press, story: Story) -> bytes:
         "help_lines": care.lines_for(story, library.help_lines),
         "path": wording.path_words(story.stages, vocabulary),
         "path_drawing": drawing.path([vocabulary.stage[id].order for id in story.stages]),
-        "captions": captions(story),
         "quote": pull_quote(story, library),
         "passages": markdown.passages(story.text, library.edition.outside_links),
         "may_help": may_help(story, library),
@@ -60,14 +59,6 @@ def may_help(story: Story, library: Library) -> list[Stage]:
     covered = [stage[id] for id in dict.fromkeys(story.stages)]
     now = stage[story.stage_now].order
     return [each for each in covered if 1 <= now - each.order <= 2] or covered[-2:]
-
-
-def captions(story: Story) -> str | None:
-    """Name the file of words shown with a film, where it is beside the film."""
-    if story.media and story.media.captions:
-        beside = story.media.source.with_name(story.media.captions)
-        return beside.name if beside.is_file() else None
-    return None
 
 
 def pull_quote(story: Story, library: Library) -> str | None:

@@ -5,7 +5,8 @@
     postings   a story → counted words, made once for both readers
     ranking    counted words → stories in order (BM25F)
     index      the reader for the prompt, kept on disk by Whoosh
-    query      a question → an answer
+    query      a question → an `Answer`
+    answer     what that is
     export     the reader for the browser: an index in small files
 
 Stories and questions go through the same analysis and the same ranking, so both readers give one answer.

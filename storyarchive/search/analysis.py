@@ -4,6 +4,7 @@
 Only the stems are made here alone: the browser is given the word forms of the library and their stems.
 """
 
+import re
 import threading
 import unicodedata
 from functools import lru_cache
@@ -19,7 +20,7 @@ LONGEST_WORD = 64
 
 _ENGLISH_FILLER = (
     "a about also am an and any anybody anyone anything are as at be because been being but by "
-    "can could did didnt do does doesnt dont else ever every everyone everything for from give "
+    "can cannot cant could couldnt did didnt do does doesnt dont else ever every everyone everything for from get gets got "
     "had has have having he her here hers hes him his how i if im in into is isnt it its ive "
     "just let like look looking looks may me might mine my need needs no nobody not nothing of "
     "on one only or our ours please really she shes should show so some somebody someone "
@@ -38,7 +39,9 @@ ENDINGS = {
 """Language → endings that may be taken off a typed word which no story has in that form, and what
 the stem has in their place ('family' is found by 'famili', the stem of 'families')."""
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'`´ʻʼʽ‘’‛＇"))
+_APOSTROPHES = dict.fromkeys(map(ord, "`´ʻʼʽ‘’‛＇"), "'")
+# Closed up, "I'd" would be an ID, "we'll" would be well and "he'll" would be in hell.
+_SHORT_VERB = re.compile(r"(?<=[^\W_])(?:'(?:d|ll|m|re|ve))+(?![^\W_])")
 _HYPHENS = "-‐‑"
 # Marks that are written on letters, and signs that only choose how a letter is drawn. The vowel signs of
 # Indian scripts are marks too, but they are letters to their readers and stay.
@@ -66,11 +69,11 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Fold a text to lower case without accents, apostrophes or punctuation: 'Can't!' to 'cant'.
+    """Fold a text to lower case without accents, apostrophes or punctuation: "Can't!" to "cant".
 
-    Words are parted by one space. A hyphen inside a word stays, for `split` to see.
+    English verbs cut short are left out ("I'd" is "i"). Words are parted by one space. A hyphen inside a word stays, for `split` to see.
     """
-    return _bare(" ".join(_light(text).split()))
+    return " ".join(_bare(_light(text)).split())
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
@@ -113,7 +116,7 @@ class _Letters(dict[int, str | None]):
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
         category = unicodedata.category(character)
-        if code in _APOSTROPHES or category == "Cf":
+        if character == "'" or code in _APOSTROPHES or category == "Cf":
             kept = None
         elif character in _HYPHENS:
             kept = "-"
@@ -140,10 +143,10 @@ _BARE = _Bare()
 def _light(text: str) -> str:
     """Fold all but the accents, which stemmers need."""
     if not text.isascii():
-        # An acute accent typed for an apostrophe would become a space with a mark.
+        # Before all else, for an accent typed as an apostrophe would become a space with a mark.
         text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
     # `lower` and a few letters below are what browsers can do too; `casefold` differs for some scripts.
-    text = text.lower().translate(_LETTERS)
+    text = _SHORT_VERB.sub("", text.lower()).translate(_LETTERS)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -95,17 +95,12 @@ def _card(story: Story, library: Library) -> list[Any]:
     In order: id, title, summary, meta words, notes, whether invented, and the language if not the site's.
     """
     vocabulary = library.vocabulary
-    now = vocabulary.stage[story.stage_now].label
-    meta = [
-        story.pseudonym,
-        wording.reading_words(story.reading),
-        f"now: {now[0].lower()}{now[1:]}",
-    ]
+    meta = wording.card_words(story, vocabulary, library.settings.language)
     notes = ", ".join(wording.note_words(story.notes, vocabulary))
     languages = {analysis.primary(tag) for tag in (story.language, library.settings.language)}
     own = story.language if len(languages) > 1 else ""
     invented = story.basis == "fictional"
-    return [story.id, story.title, story.summary, " · ".join(meta), notes, invented, own]
+    return [story.id, story.title, story.summary, meta, notes, invented, own]
 
 
 def _terms(counted: Sequence[Postings]) -> dict[str, list[int]]:

@@ -6,14 +6,16 @@ anything out of date is written again at once: Whoosh alone would keep the words
 a later merge, and here a story that was taken down must be gone from every file.
 """
 
+import json
 import shutil
 import struct
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from storyarchive.content.library import Library
 from storyarchive.errors import SearchError
@@ -38,18 +40,12 @@ SEGMENT = 128
 WAIT = 5.0
 """Seconds to wait for another process that writes the same index."""
 
-_FORMAT = 1
-# Another format or analysis has another name, so that neither is taken for the other.
-_NAME = f"stories{_FORMAT}v{''.join(filter(str.isalnum, analysis.VERSION))}"
+_VERSION = f"1-{analysis.VERSION}"
+"""Of the format of the index and the words in it; an index of another version is made again."""
+_NAME = "stories"
+_LIST = "files.json"
 _LOCK = "LOCK"
 _COUNTS = struct.Struct(f"<{len(FIELDS)}I")
-
-
-T = TypeVar("T")
-
-
-class DamagedIndex(SearchError):
-    """A file of the index cannot be read."""
 
 
 class Index:
@@ -89,49 +85,34 @@ class Index:
     def stems(self, form: str) -> tuple[str, ...]:
         """Give the stems of a folded word as it stands in some story, and itself if it is a stem."""
         key = f"{form} ".encode()
-        with _damage_told():
-            terms = list(self._reader.expand_prefix("forms", key))
-            itself = [form] if ("words", form.encode()) in self._reader else []
-            return tuple(sorted({*itself, *(term[len(key) :].decode() for term in terms)}))
+        stems = {term[len(key) :].decode() for term in self._reader.expand_prefix("forms", key)}
+        if ("words", form.encode()) in self._reader:
+            stems.add(form)
+        return tuple(sorted(stems))
 
     def counts(self, stem: str) -> Mapping[str, Counts]:
         """Give story id → how often a stem stands in each field, for the stories that have it."""
         term = stem.encode()
+        if ("words", term) not in self._reader:
+            return {}
         found: dict[str, Counts] = {}
-        with _damage_told():
-            if ("words", term) not in self._reader:
-                return found
-            matcher = self._reader.postings("words", term)
-            while matcher.is_active():
-                found[self._ids[matcher.id()]] = _COUNTS.unpack(matcher.value())
-                matcher.next()
+        matcher = self._reader.postings("words", term)
+        while matcher.is_active():
+            found[self._ids[matcher.id()]] = _COUNTS.unpack(matcher.value())
+            matcher.next()
         return found
 
 
-def read_index(library: Library, cache: Path, read: Callable[[Index], T]) -> T:
-    """Read the index of a library, making it anew if a damage shows while it is read.
-
-    cache: the directory that remembers earlier work; the index is in `search/<edition>/` of it.
-    """
-    with open_index(library, cache) as index:
-        try:
-            return read(index)
-        except DamagedIndex:
-            pass
-    with open_index(library, cache, anew=True) as index:
-        return read(index)
-
-
-def open_index(library: Library, cache: Path, *, anew: bool = False) -> Index:
+def open_index(library: Library, cache: Path) -> Index:
     """Open the index of a library, first making it or bringing it up to date.
 
-    cache: see `read_index`. anew: whether to make it again whatever is there.
+    cache: the directory that remembers earlier work; the index is in `search/<edition>/` of it.
     """
     place = cache / "search" / library.edition.id
     texts = {story.id: postings.contents(story, library) for story in library.stories}
     wanted = {id: postings.digest(text) for id, text in texts.items()}
     try:
-        return _open(place, texts, wanted, anew)
+        return _open(place, texts, wanted)
     except LockError:
         raise SearchError(
             f"The search index in {place} is being written by another storyarchive.  "
@@ -191,58 +172,45 @@ def _schema() -> Any:
     return Schema(story=STORED(), words=_Words(), forms=_Forms())
 
 
-def _open(
-    place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str], anew: bool
-) -> Index:
-    if not anew and (index := _opened(place, wanted)):
+def _open(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> Index:
+    if index := _opened(place, wanted):
         return index
     with _locked(place):
         # Another process may have done the work while this one waited.
-        if not anew and (index := _opened(place, wanted)):
+        if index := _opened(place, wanted):
             return index
-        if anew or not _updated(place, texts, wanted):
-            _make(place, texts, wanted)
+        if not _is_whole(place):
+            _make(place)
+        _update(place, texts, wanted)
     if index := _opened(place, wanted):
         return index
     raise OSError("something else changed it meanwhile")
 
 
-def _updated(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> bool:
-    """Bring an index up to date, or say that there is none that can be used."""
-    try:
-        _update(place, texts, wanted)
-    except Exception as error:
-        # A damaged file can fail in any way at all while it is read; a full disk in one.
-        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
-            raise
-        return False
-    return True
-
-
 def _opened(place: Path, wanted: Mapping[str, str]) -> Index | None:
-    """Open an index that is up to date, or nothing."""
-    try:
-        reader = _whoosh(place).reader()
-        stored = _stored(reader)
-        if {story.id: story.digest for story in stored.values()} == wanted and _is_tidy(place):
-            return Index(reader, stored)
-        reader.close()
-    except Exception:
-        # No index, one of another version, or a damaged one: it is made anew.
+    """Open an index that is whole and up to date, or nothing."""
+    if not _is_whole(place):
         return None
+    reader = _whoosh(place).reader()
+    stored = _stored(reader)
+    if {story.id: story.digest for story in stored.values()} == wanted:
+        return Index(reader, stored)
+    reader.close()
     return None
 
 
-def _make(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> None:
-    for found in place.iterdir():
+def _make(place: Path) -> None:
+    """Begin again with an empty index, whatever was there."""
+    for found in sorted(place.iterdir()):
         if found.name != _LOCK:
             _remove(found)
     FileStorage(str(place)).create_index(_schema(), _NAME)
-    _update(place, texts, wanted)
 
 
 def _update(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> None:
-    """Take out what is out of date, put in what is not there, and leave no other file."""
+    """Take out what is out of date, and put in what is not there."""
+    # An index that is being changed is not whole until it is listed again.
+    (place / _LIST).unlink(missing_ok=True)
     with _whoosh(place).reader() as reader:
         stored = _stored(reader)
     stale = [number for number, story in stored.items() if wanted.get(story.id) != story.digest]
@@ -260,8 +228,10 @@ def _update(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str
                 forms=counted.forms,
             )
         writer.commit(mergetype=_rewrite)
-    for found in _strangers(place):
-        _remove(found)
+    files = {path.name: _seen(path) for path in sorted(place.iterdir()) if path.name != _LOCK}
+    list_ = place / f"{_LIST}.new"
+    list_.write_text(json.dumps({"version": _VERSION, "files": files}), encoding="utf-8")
+    list_.replace(place / _LIST)
 
 
 def _rewrite(writer: Any, segments: Iterable[Any]) -> list[Any]:
@@ -297,20 +267,35 @@ def _stored(reader: Any) -> dict[int, _Stored]:
     return {number: _Stored(*fields["story"]) for number, fields in reader.iter_docs()}
 
 
-def _is_tidy(place: Path) -> bool:
-    return not _strangers(place)
+def _is_whole(place: Path) -> bool:
+    """Tell whether all files are here as they were written, in this version, and no others.
+
+    Whoosh is not asked to read damaged files: it may fail in any way, and leaves them open.
+    """
+    try:
+        listed = json.loads((place / _LIST).read_bytes())
+        if listed["version"] != _VERSION:
+            return False
+        found = {path.name: path for path in place.iterdir() if path.name not in (_LIST, _LOCK)}
+        return found.keys() == listed["files"].keys() and all(
+            _is_as_seen(path, *listed["files"][name]) for name, path in found.items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
-def _strangers(place: Path) -> list[Path]:
-    """List what is not part of the index, such as the remains of a killed process."""
-    index = _whoosh(place)
-    toc = f"_{_NAME}_{index.latest_generation()}.toc"
-    segments = tuple(f"{segment.segment_id()}." for segment in index._segments())
-    return [
-        found
-        for found in sorted(place.iterdir())
-        if found.name not in (toc, _LOCK) and not found.name.startswith(segments or "\0")
-    ]
+def _seen(path: Path) -> tuple[int, int, int]:
+    """Give a file's size, time of change and checksum."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, zlib.crc32(path.read_bytes())
+
+
+def _is_as_seen(path: Path, size: int, changed: int, checksum: int) -> bool:
+    status = path.stat()
+    if status.st_size != size:
+        return False
+    # Reading a big index through would cost more than most searches.
+    return status.st_mtime_ns == changed or zlib.crc32(path.read_bytes()) == checksum
 
 
 def _remove(found: Path) -> None:
@@ -318,16 +303,6 @@ def _remove(found: Path) -> None:
         shutil.rmtree(found)
     else:
         found.unlink(missing_ok=True)
-
-
-@contextmanager
-def _damage_told() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        raise DamagedIndex(
-            f"The search index cannot be read: {error}.  Delete build/cache, then search again."
-        ) from error
 
 
 @contextmanager

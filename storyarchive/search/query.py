@@ -1,7 +1,6 @@
 """A query turns a mentor's question into an answer: stories in order, counts, and what was understood."""
 
 import difflib
-import html
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache as remember
@@ -11,7 +10,7 @@ from storyarchive.content.library import Library, Story
 from storyarchive.errors import UnknownName
 from storyarchive.search import analysis, passages, ranking
 from storyarchive.search.answer import Answer, Facets, Hit, Understood
-from storyarchive.search.index import read_index
+from storyarchive.search.index import open_index
 from storyarchive.search.passages import Excerpt
 from storyarchive.search.ranking import Ranked, Reader, Wanted
 
@@ -43,11 +42,9 @@ def search(
     _known("stage", stages, vocabulary.stage, [stage.label for stage in vocabulary.stages])
     avoiding = _avoiding(library, avoid)
 
-    def read(reader: Reader) -> tuple[list[Wanted], Understood, list[Ranked]]:
+    with open_index(library, cache) as reader:
         wanted, understood = understand(words, library, reader, avoid)
-        return wanted, understood, ranking.rank(wanted, reader)
-
-    wanted, understood, ranked = read_index(library, cache, read)
+        ranked = ranking.rank(wanted, reader)
     if not wanted:
         ranked = _browsed(library, themes, stages)
 

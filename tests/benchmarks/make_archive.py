@@ -223,7 +223,7 @@ def _narrative(id: str, text: Text, finder: Finder) -> str:
     counts = {
         note: sum(found[phrase] for phrase in phrases) for note, phrases in finder.notes.items()
     }
-    fields = {
+    fields: dict[str, object] = {
         "id": id,
         "pseudonym": text.author.split()[0][:40],
         "title": _cut(f"{text.title} ({text.work})", 70),

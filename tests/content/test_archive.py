@@ -60,7 +60,11 @@ def test_a_withdrawn_id_is_found_under_any_name(tmp_path: Path) -> None:
     A restored branch cannot bring a withdrawn story back, not by another name nor as a recording.
     """
     entry = [{"id": ID, "withdrawn_on": "2026-05-18", "reason_code": "teller"}]
-    files = {"copy.md": narrative(ID), f"{ID}.mp3": b"voice", "_withdrawn.yaml": dump(entry)}
+    files: dict[str, str | bytes] = {
+        "copy.md": narrative(ID),
+        f"{ID}.mp3": b"voice",
+        "_withdrawn.yaml": dump(entry),
+    }
 
     found = load(archive(tmp_path, files)).problems
 
