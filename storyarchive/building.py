@@ -10,12 +10,10 @@ from storyarchive import files, shipped
 from storyarchive.content import archive as archives
 from storyarchive.content import checks
 from storyarchive.content.archive import Archive
-from storyarchive.content.library import open_library
-from storyarchive.errors import OutputError, Problem, ProblemsFound, UnknownName
+from storyarchive.content.library import find_edition, open_library
+from storyarchive.errors import Problem, ProblemsFound, Severity
 from storyarchive.publish import edition, render
-
-HELD_BACK = frozenset({"cooling-off", "review-overdue", "expired"})
-"""Codes of published narratives that the calendar keeps out of every edition."""
+from storyarchive.search import index
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,8 @@ def build(
     """
     say("Reading the archive")
     archive = archives.load(directory)
-    _known(archive, editions)
+    for id in editions:
+        find_edition(archive, id)
     problems = checks.run(archive, on)
     wrong = checks.blocking(problems)
     if checks.final(problems) or (wrong and not keep_going):
@@ -73,11 +72,12 @@ def build(
     built = []
     for id in editions or archive.settings.editions:
         say(f"Building the edition {id}")
-        built.append(_write(archive, id, output / id, on, design))
+        built.append(_write(archive, id, output, on, design))
+    index.forget_others(output / "cache", archive.settings.editions)
     return Report(
         editions=tuple(built),
         left_out=wrong,
-        held_back=tuple(problem for problem in problems if problem.code in HELD_BACK),
+        held_back=tuple(problem for problem in problems if problem.severity is Severity.HELD),
         forgotten=tuple(_forgotten(output, archive)),
     )
 
@@ -87,21 +87,13 @@ def beside(directory: Path) -> Path:
     return directory.resolve().parent / "site_templates"
 
 
-def _known(archive: Archive, editions: Sequence[str]) -> None:
-    unknown = [id for id in editions if id not in archive.settings.editions]
-    if unknown:
-        listed = ", ".join(archive.settings.editions)
-        raise UnknownName(f'There is no edition "{unknown[0]}".  The archive has: {listed}.')
-    for id in archive.settings.editions:
-        if id == "cache":
-            raise OutputError('An edition cannot be called "cache": choose another id for it.')
-
-
-def _write(archive: Archive, id: str, directory: Path, on: date, design: render.Templates) -> Built:
+def _write(archive: Archive, id: str, output: Path, on: date, design: render.Templates) -> Built:
     library = open_library(archive, id, on)
     tree = edition.build(library, design)
-    written = files.write_tree(tree, directory)
-    return Built(id, directory, len(library.stories), sum(map(_size, tree.values())), written)
+    written = files.write_tree(tree, output / id)
+    index.refresh(library, output / "cache")
+    size = sum(map(_size, tree.values()))
+    return Built(id, output / id, len(library.stories), size, written)
 
 
 def _size(content: bytes | Path) -> int:

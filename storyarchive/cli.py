@@ -161,16 +161,12 @@ def check(given: Given, paths: Sequence[Path], form: str) -> None:
     """
     try:
         found = checks.run(archives.load(given.archive), given.on)
-        count = len(list(given.archive.glob("*.md")))
     except ProblemsFound as error:
-        found, count = error.problems, 0
+        found = error.problems
+    files = _files(given.archive, paths)
     if paths:
-        wanted = {path.resolve() for path in paths}
-        for path in paths:
-            if not path.exists():
-                raise UnknownName(f"{path} is not there: name a file of the archive.")
-        found = tuple(p for p in found if Path(p.path).resolve() in wanted)
-        count = len(paths)
+        found = tuple(p for p in found if Path(p.path).resolve() in files)
+    count = sum(path.suffix.casefold() == ".md" for path in files)
     if form == "json":
         click.echo(terminal.problems_json(found))
     else:
@@ -296,6 +292,23 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
         port,
         lambda address: click.echo(f"Open {address} in a browser; stop with Ctrl+C."),
     )
+
+
+def _files(archive: Path, paths: Sequence[Path]) -> frozenset[Path]:
+    """List the files of the archive that were named, by themselves or by their directory; else all."""
+    every = frozenset(
+        path.resolve()
+        for place in (archive, archive / "_vocabulary", archive / "_help")
+        for path in place.glob("*")
+        if path.is_file() and path.name.casefold() != "readme.md"
+    )
+    named: set[Path] = set()
+    for path in paths:
+        found = {file for file in every if path.resolve() in (file, *file.parents)}
+        if not found:
+            raise UnknownName(f"{path} is no file of the archive {archive}.")
+        named |= found
+    return frozenset(named) if paths else every
 
 
 def _readable(given: Given) -> Archive:

@@ -47,6 +47,8 @@ class Severity(StrEnum):
     """Wrong: the narrative cannot be shown until it is mended."""
     MISSING = "missing"
     """Not there yet: needed before the narrative can be published."""
+    HELD = "held"
+    """Held back: nothing is wrong, and no edition may show the narrative now."""
     ADVICE = "advice"
     """Worth a thought: nothing is held up by it."""
 

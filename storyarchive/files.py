@@ -123,7 +123,8 @@ def _refuse_strangers(directory: Path) -> None:
     if not directory.exists() or not any(directory.iterdir()):
         return
     try:
-        ours = "edition" in json.loads((directory / _MANIFEST).read_bytes())
+        manifest = json.loads((directory / _MANIFEST).read_bytes())
+        ours = isinstance(manifest, dict) and "edition" in manifest
     except (OSError, ValueError):
         ours = False
     if not ours:

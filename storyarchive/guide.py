@@ -12,9 +12,9 @@ import click
 
 from storyarchive.cli import main
 from storyarchive.content.codes import CODES
+from storyarchive.content.fields import FIELDS
 from storyarchive.content.kinds import Field, Group, Kind, Many, Named
 from storyarchive.content.records import HELP, SETTINGS, WITHDRAWN
-from storyarchive.content.schema import FIELDS
 
 _MADE = "<!-- Made by `python -m storyarchive.guide docs`; mend the program's tables, not this page. -->"
 

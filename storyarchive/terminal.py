@@ -22,9 +22,15 @@ from storyarchive.search.query import Answer, Hit
 _HEADINGS = {
     Severity.ERROR: "Wrong: to be mended",
     Severity.MISSING: "Missing: needed before publishing",
+    Severity.HELD: "Held back: shown nowhere now",
     Severity.ADVICE: "Worth a thought",
 }
-_COLOURS = {Severity.ERROR: "red", Severity.MISSING: "yellow", Severity.ADVICE: "blue"}
+_COLOURS = {
+    Severity.ERROR: "red",
+    Severity.MISSING: "yellow",
+    Severity.HELD: "magenta",
+    Severity.ADVICE: "blue",
+}
 
 
 def width() -> int:
@@ -102,11 +108,7 @@ def built(edition: Built) -> str:
     said += [f"{written.removed:,} removed"] if written.removed else []
     stories = "1 story" if edition.stories == 1 else f"{edition.stories:,} stories"
     name = click.style(f"{edition.edition:<9}", bold=True)
-    return f"{name} {stories}, {written.files:,} files, {_size(edition.size)} ({', '.join(said)})"
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
+    return f"{name} {stories}, {written.files:,} files, {wording.size_words(edition.size)} ({', '.join(said)})"
 
 
 def answer(found: Answer, library: Library) -> str:

@@ -60,9 +60,9 @@ KEPT_BACK: list[dict[str, Any]] = [
     {"status": "expired"},
     {"status": "withdrawn"},
     {"consent": {"expires_on": "2026-11-22"}},
-    {"consent": {"given_on": "2026-11-20"}},
+    {"consent": {"given_on": "2026-11-20", "approved_on": "2026-11-21"}},
     {"consent": {"approved_on": "2026-11-20"}},
-    {"consent": {"review_by": "2026-01-01"}},
+    {"consent": {"review_by": "2026-05-01"}},
     {"consent": {"scopes": {"print": "yes", "audio": "yes"}}},
     {"consent": {"scopes": {"public-web": "no", "mentor-edition": "no", "offline": "no"}}},
 ]
@@ -115,17 +115,20 @@ def test_a_story_that_stops_leaves_every_output_and_the_cache(tmp_path: Path) ->
     directory = archive(tmp_path, {f"{ID}.md": secret(ID), f"{OTHER}.md": narrative(OTHER)})
     output = tmp_path / "build"
 
-    def make() -> list[str]:
-        build(directory, output, ON)
-        search(open_library(load(directory), "public", ON), WORD, cache=output / "cache")
+    def found() -> list[str]:
         return [
             path.name for path, content in every_file(output) if WORD.encode() in content.lower()
         ]
 
-    assert make()
+    build(directory, output, ON)
+    search(open_library(load(directory), "public", ON), WORD, cache=output / "cache")
+    assert {"terms-000.js", f"{ID}.html"} <= set(found())
+    assert any((output / "cache" / "search" / "public").iterdir())
+
     history = [{"to": "paused", "date": "2026-06-01", "by": "editor-1"}]
     (directory / f"{ID}.md").write_text(secret(ID, status="paused", history=history))
-    assert [] == make()
+    build(directory, output, ON)
+    assert [] == found()
 
 
 def test_a_withdrawn_story_leaves_a_page_that_says_nothing_of_it(tmp_path: Path) -> None:
@@ -207,6 +210,49 @@ def test_a_story_past_its_day_is_left_out_and_reported(tmp_path: Path) -> None:
 
     assert 0 == report.editions[0].stories
     assert {"expired", "review-overdue"} == {problem.code for problem in report.held_back}
+
+
+def test_one_word_takes_a_story_off_the_site(tmp_path: Path) -> None:
+    """
+    Pausing is one word: nothing else in the file need be put in order first.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID), f"{OTHER}.md": narrative(OTHER)})
+    build(directory, tmp_path / "build", ON)
+    path = directory / f"{ID}.md"
+    path.write_text(path.read_text().replace("status: published", "status: paused") + "\nMore.\n")
+
+    report = build(directory, tmp_path / "build", ON)
+
+    assert {1} == {built.stories for built in report.editions}
+    assert not (tmp_path / "build" / "public" / "stories" / f"{ID}.html").exists()
+
+
+def test_a_published_story_that_no_edition_may_show_is_reported(tmp_path: Path) -> None:
+    """
+    A forgotten scope does not make a story vanish in silence.
+    """
+    scopes = {"print": "yes"}
+    files = {f"{ID}.md": narrative(ID, consent={"scopes": scopes})}
+
+    report = build(archive(tmp_path, files), tmp_path / "build", ON)
+
+    assert ["shown-nowhere"] == [problem.code for problem in report.held_back]
+    assert "public: the narrator did not agree to public-web" in report.held_back[0].message
+
+
+def test_the_index_of_an_edition_that_is_gone_goes_too(tmp_path: Path) -> None:
+    """
+    Nothing is remembered for an edition that nobody builds.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    cache = tmp_path / "build" / "cache"
+    search(open_library(load(directory), "mentor", ON), "chair", cache=cache)
+    settings = (directory / "_archive.yaml").read_text().replace("  mentor:", "  helpers:")
+    (directory / "_archive.yaml").write_text(settings)
+
+    build(directory, tmp_path / "build", ON)
+
+    assert [] == [place.name for place in (cache / "search").iterdir()]
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:

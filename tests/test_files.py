@@ -98,18 +98,20 @@ def test_a_recording_is_copied_from_where_it_is(tmp_path: Path) -> None:
     assert (2, 0) == (first.changed, second.changed)
 
 
-def test_files_of_others_are_never_replaced(tmp_path: Path) -> None:
+@pytest.mark.parametrize("manifest", [b"5", b"{}", b"not json", b"[]"])
+def test_files_of_others_are_never_replaced(tmp_path: Path, manifest: bytes) -> None:
     """
     Naming the wrong directory loses nobody's photographs.
     """
     place = tmp_path / "photos"
     place.mkdir()
     (place / "holiday.jpg").write_bytes(b"sea")
+    (place / "manifest.json").write_bytes(manifest)
 
     with pytest.raises(OutputError, match="did not write"):
         write_tree(tree(), place)
 
-    assert {"holiday.jpg": b"sea"} == on_disk(place)
+    assert {"holiday.jpg": b"sea", "manifest.json": manifest} == on_disk(place)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from storyarchive import shipped
-from storyarchive.content import records, schema
+from storyarchive.content import records, schema, wordbook
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.records import WithdrawnEntry
 from storyarchive.content.settings import HelpLine, Settings
@@ -66,9 +66,13 @@ def load(directory: Path | str) -> Archive:
     """
     directory = Path(directory)
     if not directory.is_dir():
-        raise ArchiveError(
-            f"{directory} is not a directory: name the archive's with --archive DIR."
+        here = Path("_archive.yaml").is_file()
+        go = (
+            "go up one directory, or write --archive ."
+            if here
+            else "name the archive's with --archive DIR."
         )
+        raise ArchiveError(f"{directory} is not a directory: {go}")
     vocabulary = _load_vocabulary(directory)
     settings, withdrawn, help_lines = _load_records(directory, vocabulary)
     narratives: list[Narrative] = []
@@ -113,7 +117,7 @@ def load(directory: Path | str) -> Archive:
 
 def _load_vocabulary(directory: Path) -> Vocabulary:
     files = {}
-    for name in records.VOCABULARIES:
+    for name in wordbook.VOCABULARIES:
         path = directory / "_vocabulary" / name
         if not path.is_file():
             raise ArchiveError(
@@ -121,7 +125,7 @@ def _load_vocabulary(directory: Path) -> Vocabulary:
                 f" storyarchive from {(shipped.vocabulary() / name).as_posix()}."
             )
         files[name] = (path.as_posix(), _record(directory, path))
-    vocabulary, problems = records.read_vocabulary(files)
+    vocabulary, problems = wordbook.read(files)
     if vocabulary is None:
         raise ProblemsFound(problems)
     return vocabulary

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import cmarkgfm
 
-from storyarchive.content import consent
+from storyarchive.content import consent, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked, Refusal
 from storyarchive.content.frontmatter import approval
@@ -21,7 +21,10 @@ from storyarchive.errors import Problem, Severity
 _SHORTEST = 120
 """Words below which a story is rather a note; a guess, so it is only advice."""
 
-_NO_EDITION = Edition(id="", title="", scopes=())
+_OMITTED = "<!-- raw HTML omitted -->"
+
+_ANY_EDITION = Edition(id="", title="", scopes=(), on_the_web=True)
+"""Asks what the rules say of the narrative itself, whatever the edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,40 @@ class Checked:
         n = self.narrative
         return Problem(n.path, n.line(field), code, message, remedy, severity or self.severity)
 
-    def at(self, offset: int, code: str, message: str, remedy: str) -> Problem:
+    def at(
+        self, offset: int, code: str, message: str, remedy: str, severity: Severity | None = None
+    ) -> Problem:
         """Point to a place in the body. offset: characters from its beginning."""
         line = self.narrative.body_line + self.narrative.body.count("\n", 0, offset)
-        return Problem(self.narrative.path, line, code, message, remedy, self.severity)
+        path = self.narrative.path
+        return Problem(path, line, code, message, remedy, severity or self.severity)
+
+    def asked(self, edition: Edition) -> Asked:
+        return Asked(
+            narrative=self.narrative,
+            edition=edition,
+            on=self.on,
+            settings=self.archive.settings,
+            withdrawn=self.archive.withdrawn_ids,
+            original=self.archive.by_id.get(self.narrative.fields.translation_of or ""),
+        )
+
+    @property
+    def is_published(self) -> bool:
+        return self.narrative.fields.status == "published"
 
     @property
     def severity(self) -> Severity:
-        """What is wrong in a published story is still to be done in a draft."""
-        unfinished = self.narrative.fields.status in {None, "draft", "consented"}
-        return Severity.MISSING if unfinished else Severity.ERROR
+        """What is wrong in a published story is still to be done in any other.
+
+        A story that is paused or being rewritten is shown nowhere, so it must not stop the build
+        that takes it off the site.
+        """
+        return Severity.ERROR if self.is_published else Severity.MISSING
 
 
 Check = Callable[[Checked], Iterator[Problem]]
+ArchiveCheck = Callable[[Archive, date], Iterator[Problem]]
 
 
 def run(archive: Archive, on: date) -> tuple[Problem, ...]:
@@ -59,33 +83,41 @@ def run(archive: Archive, on: date) -> tuple[Problem, ...]:
     for narrative in archive.narratives:
         for check in NARRATIVE_CHECKS:
             found += check(Checked(narrative, archive, on))
-    for whole in (help_lines, stray_files):
+    for whole in ARCHIVE_CHECKS:
         found += whole(archive, on)
     return tuple(sorted(found, key=lambda p: (p.path, p.line, p.code, p.message)))
 
 
-def consent_rules(c: Checked) -> Iterator[Problem]:
-    """Ask the rules of consent what the narrative itself lacks."""
-    asked = Asked(c.narrative, _NO_EDITION, c.on, c.archive.settings, frozenset(), None)
+def what_is_missing(c: Checked) -> Iterator[Problem]:
+    """List what is not recorded yet, each with what it is for and an example to write."""
+    for missing in schema.missing(c.narrative):
+        name = missing.path.rpartition(".")[2]
+        example = missing.field.example or f"({missing.field.kind.says})"
+        remedy = f"{missing.field.about}  Write: {name}: {example}"
+        if missing.path == "consent.approved_text":
+            remedy = (
+                "When the narrator has approved the story as it now is, write:"
+                f" approved_text: {approval(c.narrative.body)}"
+            )
+        yield c.problem(missing.path, "incomplete", missing.why, remedy)
+
+
+def consent_holds(c: Checked) -> Iterator[Problem]:
+    """Ask the rules of consent what is to be mended, and what the calendar holds back."""
+    asked = c.asked(_ANY_EDITION)
     for refusal in consent.refusals(asked, consent.ON_ITS_OWN):
-        remedy = _remedy(refusal, c.narrative)
-        yield c.problem(refusal.field, refusal.rule, refusal.why, remedy)
-    if c.narrative.fields.status == "published":
+        if refusal.rule != "incomplete":
+            remedy = _remedy(refusal, c.narrative)
+            yield c.problem(refusal.field, refusal.rule, refusal.why, remedy)
+    if c.is_published:
         for refusal in consent.refusals(asked, consent.BY_DATE):
-            remedy = "It is left out of every edition until then."
+            remedy = "Nothing to do: it is shown from that day on."
             if refusal.rule != "cooling-off":
-                remedy = "It is left out of every edition. Speak with the narrator, or set status."
-            yield c.problem(refusal.field, refusal.rule, refusal.why, remedy, Severity.ADVICE)
+                remedy = "It is left out. Speak with the narrator, or set its status."
+            yield c.problem(refusal.field, refusal.rule, refusal.why, remedy, Severity.HELD)
 
 
 def _remedy(refusal: Refusal, narrative: Narrative) -> str:
-    if refusal.field == "consent.approved_text" and refusal.rule == "incomplete":
-        return (
-            "When the narrator has approved the story as it now is, write:"
-            f" approved_text: {approval(narrative.body)}"
-        )
-    if refusal.rule == "incomplete":
-        return "Write it before the story is published; docs/editors.md explains each field."
     if refusal.rule == "text-changed":
         return (
             "Read the story as it now is to the narrator; when they approve it, write the day in"
@@ -93,7 +125,51 @@ def _remedy(refusal: Refusal, narrative: Narrative) -> str:
         )
     if refusal.rule == "no-custody-permission":
         return "Write its reference: custody_permission: PR-0007"
+    if refusal.rule == "basis-not-accepted":
+        return "Mend the basis, or accept it under bases in _archive.yaml."
+    if refusal.rule == "wrong-record":
+        return "Write the record of the person, or people, who gave it; or mend the basis."
     return "Do not publish until this is put right with the narrator."
+
+
+def somewhere_to_be_shown(c: Checked) -> Iterator[Problem]:
+    """A published story that no edition may show is perhaps a forgotten scope."""
+    if not c.is_published:
+        return
+    asked = c.asked(_ANY_EDITION)
+    if any(consent.refusals(asked, (*consent.ON_ITS_OWN, *consent.BY_DATE))):
+        return  # said already
+    whys: dict[str, str] = {}
+    for edition in c.archive.settings.editions.values():
+        refused = consent.decide(c.asked(edition)).refusals
+        if not refused:
+            return
+        whys[edition.id] = refused[0].why
+    said = "; ".join(f"{id}: {why}" for id, why in whys.items())
+    remedy = "If that is what was agreed, all is well; else mend consent.scopes."
+    message = f"no edition may show it ({said})"
+    yield c.problem("consent.scopes", "shown-nowhere", message, remedy, Severity.HELD)
+
+
+def dates_are_in_order(c: Checked) -> Iterator[Problem]:
+    """Nobody approves before agreeing, and nothing ends before it began."""
+    given = c.narrative.consent.given_on
+    for name in ("approved_on", "review_by", "expires_on"):
+        day = getattr(c.narrative.consent, name)
+        if given is not None and day is not None and day < given:
+            message = f"{name} is {day}, before given_on, {given}"
+            yield c.problem(f"consent.{name}", "dates-out-of-order", message, "Mend the dates.")
+
+
+def withdrawal_is_whole(c: Checked) -> Iterator[Problem]:
+    """A story is withdrawn by deleting it, not by a word in it."""
+    if c.narrative.fields.status == "withdrawn":
+        remedy = (
+            "Delete this file and its recording, and write in _withdrawn.yaml:"
+            f" - {{id: {c.narrative.id}, withdrawn_on: {c.on}, reason_code: teller}}"
+        )
+        message = "it is withdrawn, and still here"
+        yield c.problem("status", "still-here", message, remedy)
 
 
 def themes_in_use(c: Checked) -> Iterator[Problem]:
@@ -115,7 +191,7 @@ def stage_now_is_told(c: Checked) -> Iterator[Problem]:
 
 def quotes_are_in_the_story(c: Checked) -> Iterator[Problem]:
     for index, quote in enumerate(c.narrative.fields.quotes):
-        if quote.text not in c.narrative.body:
+        if not c.narrative.says(quote.text):
             remedy = "Copy it from the story, letter for letter, out of one paragraph."
             message = f'the quote "{quote.text[:40]}…" is not in the story'
             yield c.problem(f"quotes[{index}]", "quote-not-in-story", message, remedy)
@@ -129,30 +205,54 @@ def prompts_are_kind(c: Checked) -> Iterator[Problem]:
             yield c.problem(f"prompts[{index}]", "asks-why", message, remedy, Severity.ADVICE)
 
 
-def body_is_plain(c: Checked) -> Iterator[Problem]:
-    """The body is Markdown without HTML or pictures, and its markers name notes of the story."""
+def there_is_a_story(c: Checked) -> Iterator[Problem]:
     body = c.narrative.body
+    words = measure(body, "").words
     if not body.strip():
         yield c.problem("", "no-story", "there is no story yet", "Write it after the second ---.")
-        return
-    words = measure(body, "").words
-    if words < _SHORTEST:
+    elif words < _SHORTEST:
         message = f"the story has {words} words"
         remedy = "A reader may want more; 350 to 1,200 words read well."
         yield c.problem("", "short-story", message, remedy, Severity.ADVICE)
-    notes = {note.id for note in c.narrative.fields.content_notes or ()}
-    for marker in MARKER.finditer(body):
-        if marker.group(1) and marker.group(1) not in notes:
+
+
+def markers_name_notes(c: Checked) -> Iterator[Problem]:
+    """What is told in detail can be skipped, and a marker names a note of the story."""
+    notes = {note.id: note for note in c.narrative.fields.content_notes or ()}
+    markers = [marker for marker in MARKER.finditer(c.narrative.body) if marker.group(1)]
+    for marker in markers:
+        if marker.group(1) not in notes:
             message = f'a marker names "{marker.group(1)}"'
             remedy = "Add it to content_notes, or mend the marker."
             yield c.at(marker.start(), "unknown-marker", message, remedy)
-    if "<" in body:
-        plain = MARKER.sub("", body)
-        if "<!-- raw HTML omitted -->" in cmarkgfm.markdown_to_html(plain, 0):
-            markup = re.search(r"<(?!!--\s*note)[A-Za-z/!?]", body)
-            remedy = "Use Markdown: a blank line between paragraphs, ## before a heading."
-            message = "the story holds HTML"
-            yield c.at(markup.start() if markup else 0, "raw-html", message, remedy)
+    marked = {marker.group(1) for marker in markers}
+    # Old books were not written with markers in mind.
+    if c.narrative.fields.basis != "public-domain":
+        for id, note in notes.items():
+            if note.level == "described" and id not in marked:
+                message = f"{id} is told in detail, and no line says where it begins"
+                remedy = f"Put a line <!-- note: {id} --> before it, so that readers can skip it."
+                yield c.problem("content_notes", "no-marker", message, remedy, Severity.ADVICE)
+
+
+def notes_stand_once(c: Checked) -> Iterator[Problem]:
+    notes = [note.id for note in c.narrative.fields.content_notes or ()]
+    for index, id in enumerate(notes):
+        if id in notes[:index]:
+            message = f"content_notes names {id} twice"
+            yield c.problem(f"content_notes[{index}]", "repeated", message, "Keep one of the two.")
+
+
+def story_is_plain(c: Checked) -> Iterator[Problem]:
+    """The story is Markdown without HTML or pictures."""
+    body = c.narrative.body
+    # The parser is the judge of what is HTML: it leaves this comment where it left some out.
+    plain = MARKER.sub("", body)
+    if "<" in plain and _OMITTED in cmarkgfm.markdown_to_html(plain, 0):
+        markup = re.search(r"<(?!!--\s*note)[A-Za-z/!?]", body)
+        remedy = "Use Markdown: a blank line between paragraphs, ## before a heading."
+        at = markup.start() if markup else 0
+        yield c.at(at, "raw-html", "the story holds HTML", remedy)
     image = re.search(r"!\[[^\]\n]{0,300}\]\s?[(\[]", body)
     if image:
         remedy = "Leave it out, or tell in words what it shows."
@@ -162,7 +262,7 @@ def body_is_plain(c: Checked) -> Iterator[Problem]:
 def media_is_there(c: Checked) -> Iterator[Problem]:
     fields = c.narrative.fields
     if fields.media is None:
-        if fields.format in {"audio", "video"}:
+        if fields.format not in {None, "text"}:
             remedy = "Write media with file, transcript, voice_changed and minutes."
             yield c.problem("format", "no-media", f"the format is {fields.format}", remedy)
         return
@@ -170,9 +270,12 @@ def media_is_there(c: Checked) -> Iterator[Problem]:
         file = getattr(fields.media, name)
         if file in (None, "body"):
             continue
-        if file not in c.archive.media or not file.startswith(c.narrative.id):
+        remedy = f"Put the file beside the story, its name beginning with {c.narrative.id}."
+        if not file.startswith(c.narrative.id):
+            message = f"{file} is named as another story's"
+            yield c.problem(f"media.{name}", "media-missing", message, remedy)
+        elif file not in c.archive.media:
             message = f"{c.archive.path(file)} is not there"
-            remedy = "Put the file beside the story, named by the story's id."
             yield c.problem(f"media.{name}", "media-missing", message, remedy)
 
 
@@ -215,12 +318,19 @@ def history_fits(c: Checked) -> Iterator[Problem]:
 
 
 NARRATIVE_CHECKS: tuple[Check, ...] = (
-    consent_rules,
+    what_is_missing,
+    consent_holds,
+    somewhere_to_be_shown,
+    dates_are_in_order,
+    withdrawal_is_whole,
     themes_in_use,
     stage_now_is_told,
     quotes_are_in_the_story,
     prompts_are_kind,
-    body_is_plain,
+    there_is_a_story,
+    markers_name_notes,
+    notes_stand_once,
+    story_is_plain,
     media_is_there,
     original_is_there,
     related_are_there,
@@ -239,7 +349,7 @@ def help_lines(archive: Archive, on: date) -> Iterator[Problem]:
         if line.placeholder and not archive.settings.demonstration:
             remedy = "Write a real line, then delete placeholder: yes."
             yield Problem(path, 1, "help-placeholder", f'"{line.name}" is a placeholder', remedy)
-        elif date.fromisoformat(line.checked_on) < oldest and not line.placeholder:
+        elif line.checked_on < oldest and not line.placeholder:
             message = f'"{line.name}" was last tried on {line.checked_on}'
             remedy = "Ring it, then write today's date in checked_on."
             yield Problem(path, 1, "help-unchecked", message, remedy, Severity.ADVICE)
@@ -255,6 +365,9 @@ def stray_files(archive: Archive, on: date) -> Iterator[Problem]:
             yield Problem(archive.path(name), 1, "stray-file", message, remedy, Severity.ADVICE)
 
 
+ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = (help_lines, stray_files)
+
+
 def blocking(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Give the problems that stop a build."""
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
@@ -262,4 +375,5 @@ def blocking(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def final(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Give the problems that stop a build whatever the caller asks for."""
-    return tuple(p for p in problems if p.code in {"withdrawn-id", "no-help-lines"})
+    codes = {"withdrawn-id", "no-help-lines", "help-placeholder"}
+    return tuple(problem for problem in problems if problem.code in codes)

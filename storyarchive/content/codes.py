@@ -68,7 +68,10 @@ CODES: Mapping[str, str] = {
     "text-changed": "The story is not the text that the narrator approved.",
     "no-custody-permission": "The narrator was in custody and no permission is recorded.",
     "unsafe": "The safety questions are not all answered as they must be.",
+    "dates-out-of-order": "A day of the consent lies before the day it was given.",
+    "still-here": "The status says withdrawn, and the file is still in the archive.",
     # What the rules of consent hold back for now
+    "shown-nowhere": "The story is published, and no edition may show it.",
     "cooling-off": "The narrator can still think again; the story is held back for some days.",
     "review-overdue": "The consent should have been looked at again; the story is held back.",
     "expired": "The consent no longer holds; the story is held back.",
@@ -79,6 +82,7 @@ CODES: Mapping[str, str] = {
     "raw-html": "The story holds HTML, which readers would not see.",
     "remote-image": "The story holds a picture, which readers would not see.",
     "unknown-marker": "A `<!-- note: … -->` line does not name a content note of the story.",
+    "no-marker": "A passage told in detail has no line that says where it begins.",
     "asks-why": "A prompt asks 'why did you', which can feel like blame.",
     "no-media": "The format needs a recording, and there is none.",
     "media-missing": "A recording, transcript or captions file is not beside the story.",

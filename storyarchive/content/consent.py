@@ -1,50 +1,15 @@
 """Consent decides whether an edition may show a narrative on a day; what is not named as allowed is refused."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from storyarchive.content import schema
+from storyarchive.content import fields, schema
 from storyarchive.content.frontmatter import approval
 from storyarchive.content.narrative import Consent, Narrative
 from storyarchive.content.settings import Edition, Settings
-
-_CONVERSATION = (
-    "record",
-    "form_version",
-    "form_language",
-    "given_on",
-    "method",
-    "read_aloud",
-    "taken_by_role",
-    "witness_role",
-    "capacity_checked",
-    "told",
-    "approved_text",
-    "approved_on",
-    "expires_on",
-    "in_custody",
-    "payment",
-)
-
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "living-consent": _CONVERSATION,
-    "composite": _CONVERSATION,
-    "estate-permission": (
-        "record",
-        "given_on",
-        "taken_by_role",
-        "approved_text",
-        "approved_on",
-        "expires_on",
-    ),
-    "public-domain": (),
-    "licensed-work": (),
-    "fictional": ("record",),
-}
-"""Basis → the fields of `consent` that must be recorded; a basis not named here clears nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +82,14 @@ def not_published(asked: Asked) -> Iterator[tuple[str, str]]:
 
 def incomplete(asked: Asked) -> Iterator[tuple[str, str]]:
     """Every field that a published narrative needs is there, and what its basis needs."""
-    for path, _ in schema.missing(asked.narrative):
-        yield f"{path} is not recorded", path
-    consent = asked.narrative.consent
-    for name in NEEDED.get(asked.narrative.fields.basis or "", ()):
-        # `record` is already in the list of what every narrative needs.
-        if getattr(consent, name) is None and name != "record":
-            yield f"consent.{name} is not recorded", f"consent.{name}"
-    provenance = asked.narrative.fields.provenance
-    if asked.narrative.fields.basis in {"public-domain", "licensed-work"} and (
-        provenance is None or provenance.work is None
-    ):
-        yield "provenance.work does not say which work it is from", "provenance"
+    for missing in schema.missing(asked.narrative):
+        yield missing.why, missing.path
 
 
 def basis_not_accepted(asked: Asked) -> Iterator[tuple[str, str]]:
     basis = asked.narrative.fields.basis
-    if basis not in NEEDED or basis not in asked.settings.bases:
-        yield f"this archive does not accept the basis {basis or 'not recorded'}", "basis"
+    if basis is not None and (basis not in fields.BASES or basis not in asked.settings.bases):
+        yield f"this archive does not accept the basis {basis}", "basis"
 
 
 def wrong_record(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -153,16 +108,16 @@ def wrong_record(asked: Asked) -> Iterator[tuple[str, str]]:
 def not_free(asked: Asked) -> Iterator[tuple[str, str]]:
     """Nobody with power over the narrator took or witnessed the consent."""
     consent = asked.narrative.consent
-    if consent.taken_by_role not in (None, *schema.TAKERS):
+    if consent.taken_by_role not in (None, *fields.TAKERS):
         yield f"consent was taken by {consent.taken_by_role}", "consent.taken_by_role"
-    if consent.witness_role not in (None, "none", *schema.TAKERS):
+    if consent.witness_role not in (None, "none", *fields.TAKERS):
         yield f"consent was witnessed by {consent.witness_role}", "consent.witness_role"
 
 
 def not_told(asked: Asked) -> Iterator[tuple[str, str]]:
     """The narrator was told all that they must know before agreeing."""
     told = asked.narrative.consent.told
-    left = [what for what in schema.TOLD if told is not None and what not in told]
+    left = [what for what in fields.TOLD if told is not None and what not in told]
     if left:
         yield f"the narrator was not told {', '.join(left)}", "consent.told"
 
@@ -215,11 +170,11 @@ def unsafe(asked: Asked) -> Iterator[tuple[str, str]]:
     safety = asked.narrative.fields.safety
     if safety is None:
         return  # `incomplete` has said so
-    if safety.live_case is not False:
-        yield "it is not recorded that no case is open (live_case: no)", "safety.live_case"
-    if safety.unreported_crime is not False:
-        yield "it is not recorded that it tells of no unreported crime", "safety.unreported_crime"
-    if safety.intruder_test is None or safety.intruder_test.result != "pass":
+    if safety.live_case:
+        yield "a court case is still open", "safety.live_case"
+    if safety.unreported_crime:
+        yield "it tells of a crime that nobody reported", "safety.unreported_crime"
+    if safety.intruder_test is not None and safety.intruder_test.result != "pass":
         yield "the intruder test is not passed", "safety.intruder_test"
 
 
@@ -227,6 +182,15 @@ def scope_not_agreed(asked: Asked) -> Iterator[tuple[str, str]]:
     for scope in asked.edition.scopes:
         if not asked.narrative.consent.agrees(scope):
             yield f"the narrator did not agree to {scope}", "consent.scopes"
+
+
+def ends_before_the_copy(asked: Asked) -> Iterator[tuple[str, str]]:
+    """A copy that is handed over, and not built again each day, outlives no consent in it."""
+    last = last_day(asked.narrative.consent, asked.settings)
+    until = valid_until(asked.settings, asked.on)
+    if not asked.edition.on_the_web and last is not None and last < until:
+        why = f"its consent holds until {last}, and a copy made today may be used until {until}"
+        yield why, "consent.expires_on"
 
 
 def note_dropped(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -275,6 +239,7 @@ RULES: tuple[Rule, ...] = (
     *ON_ITS_OWN,
     *BY_DATE,
     scope_not_agreed,
+    ends_before_the_copy,
     note_dropped,
     translation_not_agreed,
 )
@@ -282,15 +247,20 @@ RULES: tuple[Rule, ...] = (
 
 
 def review_due(consent: Consent, settings: Settings) -> date | None:
-    """Give the day by which consent is to be looked at again."""
+    """Give the day by which consent is to be looked at again; each look moves it on."""
     if consent.review_by is not None or consent.given_on is None:
         return consent.review_by
     return consent.given_on + relativedelta(months=settings.limits.review_after_months)
 
 
 def last_day(consent: Consent, settings: Settings) -> date | None:
-    """Give the last day on which a consent holds: its own, or the archive's longest if that is sooner."""
+    """Give the last day on which a consent holds: its own, or the archive's longest if sooner."""
     if consent.given_on is None:
         return consent.expires_on
     longest = consent.given_on + relativedelta(months=settings.limits.expires_after_months)
     return longest if consent.expires_on is None else min(consent.expires_on, longest)
+
+
+def valid_until(settings: Settings, on: date) -> date:
+    """Give the last day on which a copy made on a day may be used."""
+    return on + relativedelta(months=settings.limits.valid_for_months)

@@ -15,6 +15,9 @@ from storyarchive.content.nodes import MappingNode, Node, ScalarNode, SequenceNo
 from storyarchive.errors import Problem, Severity
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_MOST = 500
+"""Items that a list may have where its field says nothing else."""
+
 YES = frozenset({"yes", "true", "y"})
 NO = frozenset({"no", "false", "n"})
 
@@ -30,6 +33,8 @@ class Reading:
     """Closed list → its ids, each with other words for it."""
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Closed list → folded word → the id it may have meant."""
+    drafts: bool = False
+    """Whether what is not there yet is told elsewhere, by whether the file is a draft."""
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     """Path of a field (`consent.given_on`, `themes[0]`) → its line."""
@@ -149,6 +154,16 @@ class YesNo:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored:
+    """Anything; what the program works out itself is not taken from a file."""
+
+    says: str = "anything"
+
+    def read(self, node: Node, at: Reading, path: str) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A whole number."""
 
@@ -206,11 +221,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of values of one kind; where one is expected, one alone may stand without brackets."""
+    """A list of values of one kind."""
 
     each: Kind
     least: int = 0
-    most: int = 500
+    most: int = _MOST
     distinct: bool = True
 
     @property
@@ -218,6 +233,10 @@ class Many:
         if self.least:
             return f"a list of {self.least} to {self.most}, each {self.each.says}"
         return f"a list, each {self.each.says}"
+
+    def counted(self, values: Sequence[object]) -> str:
+        """Say how many there are and how many there should be."""
+        return f"has {len(values)}; it needs {self.least} to {self.most}"
 
     def read(self, node: Node, at: Reading, path: str) -> tuple[Any, ...] | None:
         if not isinstance(node, SequenceNode):
@@ -237,9 +256,9 @@ class Many:
             if self.distinct and value is not None and value in values:
                 at.wrong(item, "repeated", f"{path} names this twice", "Delete one of the two.")
             values.append(value)
-        if not self.least <= len(node.value) <= self.most:
-            message = f"{path} has {len(node.value)}; it needs {self.least} to {self.most}"
-            at.wrong(node, "wrong-count", message)
+        if len(values) > self.most or (len(values) < self.least and not at.drafts):
+            remedy = "Leave out the least important." if values else "Fill it in."
+            at.wrong(node, "wrong-count", f"{path} {self.counted(values)}", remedy)
         return tuple(values)
 
 
@@ -271,6 +290,8 @@ class Field:
     example: str = ""
     needed: bool = False
     """Whether a group without it is wrong (in a narrative: cannot be published)."""
+    needed_for: tuple[str, ...] = ()
+    """Bases that cannot be published without it, where others can."""
     absent: Any = None
     """The value that stands for *not recorded*."""
 
@@ -284,7 +305,7 @@ class Group:
     shorthand: str | None = None
     """A field that a bare value stands for."""
     must: bool = True
-    """Whether a needed field that is missing is reported here (a narrative reports it when published)."""
+    """Whether a needed field that is missing is wrong at once, or only when it is to be published."""
 
     @property
     def says(self) -> str:
@@ -381,3 +402,8 @@ def _short(text: str) -> str:
 
 def _listed(choices: Sequence[str]) -> str:
     return ", ".join(choices) if len(choices) <= 14 else ", ".join(choices[:12]) + ", …"
+
+
+LANGUAGE = Shaped("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag, such as en-GB")
+ADDRESS = Shaped('https?://[^\\s<>"]+', "an address with https:// or http://")
+SLUG = Shaped("[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and hyphens")

@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from dateutil.relativedelta import relativedelta
-
 from storyarchive.content import consent, reading
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked, Decision
@@ -27,6 +25,7 @@ __all__ = [
     "Withdrawn",
     "Work",
     "decisions",
+    "find_edition",
     "open_library",
 ]
 
@@ -66,7 +65,7 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
 
     Raises UnknownName when the archive has no such edition.
     """
-    audience = _edition(archive, edition)
+    audience = find_edition(archive, edition)
     cleared = {d.id for d in decisions(archive, edition, on) if d.cleared}
     shown = [narrative for narrative in archive.narratives if narrative.id in cleared]
     translations = _translations(shown)
@@ -82,13 +81,13 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
         ),
         stories=tuple(_story(n, archive, cleared, translations.get(n.id, ())) for n in shown),
         withdrawn=tuple(Withdrawn(w.id, w.withdrawn_on) for w in archive.withdrawn),
-        valid_until=on + relativedelta(months=archive.settings.limits.valid_for_months),
+        valid_until=consent.valid_until(archive.settings, on),
     )
 
 
 def decisions(archive: Archive, edition: str, on: date) -> tuple[Decision, ...]:
     """Say of every narrative whether an edition may show it on a day, and why not."""
-    audience = _edition(archive, edition)
+    audience = find_edition(archive, edition)
     return tuple(
         consent.decide(
             Asked(
@@ -104,7 +103,8 @@ def decisions(archive: Archive, edition: str, on: date) -> tuple[Decision, ...]:
     )
 
 
-def _edition(archive: Archive, id: str) -> Edition:
+def find_edition(archive: Archive, id: str) -> Edition:
+    """Give an edition of the archive by its id; raises UnknownName, with a guess."""
     editions = archive.settings.editions
     if id not in editions:
         listed = f"The archive has: {', '.join(editions)}."
@@ -137,7 +137,7 @@ def _story(
         summary=_had(fields.summary),
         language=language,
         text=narrative.body,
-        format=_had(fields.format),
+        format=_had(fields.format) if (media := _media(narrative, archive)) else "text",
         role=_had(fields.role),
         setting=_had(fields.setting),
         services=fields.services,
@@ -151,7 +151,7 @@ def _story(
         experiences=facts.experiences if facts else (),
         # Words that are not in the story were not approved with it.
         quotes=tuple(
-            q for q in fields.quotes if agreed.agrees("excerpts") and q.text in narrative.body
+            q for q in fields.quotes if agreed.agrees("excerpts") and narrative.says(q.text)
         ),
         prompts=fields.prompts,
         reading=reading.measure(narrative.body, language),
@@ -162,7 +162,7 @@ def _story(
         source=_had(provenance.source),
         read_back=provenance.read_back_to_teller is True,
         work=_work(provenance.work),
-        media=_media(narrative, archive),
+        media=media,
         translation_of=fields.translation_of,
         translations=translations,
         related=tuple(id for id in fields.related if id in cleared),

@@ -158,7 +158,7 @@ class Fields:
     names: tuple[NamedPerson, ...] | None = None
     quotes: tuple[Quote, ...] = ()
     prompts: tuple[str, ...] = ()
-    reading: object | None = None
+    reading: None = None
     basis: str | None = None
     consent: Consent | None = None
     status: str | None = None
@@ -188,6 +188,10 @@ class Narrative:
     def consent(self) -> Consent:
         """What was agreed; nothing, where the file says nothing."""
         return self.fields.consent or Consent()
+
+    def says(self, words: str) -> bool:
+        """Tell whether words stand in the story, wherever its lines are broken."""
+        return " ".join(words.split()) in " ".join(self.body.split())
 
     def line(self, field: str) -> int:
         """Give the line of a field, or of the nearest group around it that the file has."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much: the defaults are the project's, an organisation may set its own."""
+    """How long and how much: the defaults are the project's, an organisation may be stricter."""
 
     cooling_off_days: int = 14
     """Days after the later of `given_on` and `approved_on` before a narrative may be shown."""
@@ -104,8 +105,8 @@ class HelpLine:
     """Way (`phone`, `text`, `web`, `in_prison`) → how to use it."""
     hours: str
     cost: str
-    checked_on: str
-    """The ISO date on which somebody last tried it."""
+    checked_on: date
+    """The day on which somebody last tried it."""
     for_notes: tuple[str, ...] = ()
     """Content notes it is for; none: for anyone."""
     reachable_from_prison: bool = False

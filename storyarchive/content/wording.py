@@ -21,9 +21,9 @@ BASES = {
 INVENTED = "An invented example"
 
 
-def band_words(band: str) -> str:
-    """Say how easy a text is, in words rather than as a grade."""
-    return BANDS[band]
+def size_words(size: int) -> str:
+    """Say a size: '2.1 MB', '48 kB'. size: bytes."""
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
 
 
 def reading_words(reading: Reading) -> str:

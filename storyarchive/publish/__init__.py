@@ -2,6 +2,7 @@
 
 edition     the whole of it: pages, styles, scripts, media, search files and the manifest
 site        the pages, one function a kind
+story_page  the page of one story
 press       what all pages of one edition share
 render      templates, and what is wrong with them
 cards       a story in a list
@@ -10,6 +11,5 @@ words       other words for a theme, and the A to Z of them
 care        help lines, the exit link and content notes
 markdown    a story's text as safe HTML
 drawing     a path through the stages as a line that can turn back
-languages   what languages are called
 urls        where every page is
 """

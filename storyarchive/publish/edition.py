@@ -24,7 +24,7 @@ KINDS = {
     ".ogg": "sound",
     ".mp4": "film",
     ".vtt": "words shown with film",
-    ".txt": "a list of all files",
+    ".txt": "words to read; files.txt lists all files",
     ".json": "a list of all files, for programs",
 }
 """What a kind of file is for, in the words of `what-is-this.html`."""

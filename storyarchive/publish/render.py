@@ -137,7 +137,7 @@ def templates(*directories: Path) -> Templates:
         "direction": languages.direction,
         "small": _small,
         "curly": _curly,
-        "size": _size,
+        "size": wording.size_words,
         "day": day,
         "month": month,
     }
@@ -175,13 +175,6 @@ def _small(words: str) -> str:
 def _curly(words: str) -> str:
     """Give our own words the quotation marks of print; a teller's words stay as they are."""
     return re.sub(r'"([^"]*)"', r"“\1”", words).replace("'", "’")
-
-
-def _size(count: int) -> str:
-    """Say a file's size as phones do: '4.2 MB'."""
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} kB"
-    return f"{count / 1_000_000:.1f} MB"
 
 
 def _sentence(error: Exception) -> str:

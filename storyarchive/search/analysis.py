@@ -19,15 +19,15 @@ LONGEST_WORD = 64
 """Letters of a word that count; what follows them is noise or an attack."""
 
 _ENGLISH_FILLER = (
-    "a about also am an and any anybody anyone anything are as at be because been being but by "
-    "can cannot cant could couldnt did didnt do does doesnt dont else ever every everyone everything for from get gets got "
-    "had has have having he her here hers hes him his how i if im in into is isnt it its ive "
-    "just let like look looking looks may me might mine my need needs no nobody not nothing of "
-    "on one only or our ours please really she shes should show so some somebody someone "
-    "something somewhere stories story such tell than that thats the their theirs them then "
-    "there theres these they theyre think thinks this those to too us very want wanted wants "
-    "was wasnt we were weve what whats when where which who whos whose why will with without "
-    "wont would you your youre"
+    "a about also am an and any anybody anyone anything are as at be because been being but "
+    "by can cannot cant could couldnt did didnt do does doesnt dont else ever every everyone "
+    "everything for from get gets got had has have having he her here hers hes him his how i "
+    "if im in into is isnt it its ive just let like look looking looks may me might mine my "
+    "need needs no nobody not nothing of on one only or our ours please really she shes "
+    "should show so some somebody someone something somewhere stories story such tell than "
+    "that thats the their theirs them then there theres these they theyre think thinks this "
+    "those to too us very want wanted wants was wasnt we were weve what whats when where "
+    "which who whos whose why will with without wont would you your youre"
 )
 
 FILLER = {"en": frozenset(_ENGLISH_FILLER.split())}
@@ -41,7 +41,8 @@ the stem has in their place ('family' is found by 'famili', the stem of 'familie
 
 _APOSTROPHES = dict.fromkeys(map(ord, "`´ʻʼʽ‘’‛＇"), "'")
 # Closed up, "I'd" would be an ID, "we'll" would be well and "he'll" would be in hell.
-_SHORT_VERB = re.compile(r"(?<=[^\W_])(?:'(?:d|ll|m|re|ve))+(?![^\W_])")
+# It begins with the apostrophe, for one that begins with a look behind is tried at every letter.
+_SHORT_VERB = re.compile(r"'(?<=[^\W_]')(?:d|ll|m|re|ve)(?:'(?:d|ll|m|re|ve))*(?![^\W_])")
 _HYPHENS = "-‐‑"
 # Marks that are written on letters, and signs that only choose how a letter is drawn. The vowel signs of
 # Indian scripts are marks too, but they are letters to their readers and stay.
@@ -69,9 +70,10 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Fold a text to lower case without accents, apostrophes or punctuation: "Can't!" to "cant".
+    """Fold a text to lower case, without accents, apostrophes or punctuation: "Can't!" to "cant".
 
-    English verbs cut short are left out ("I'd" is "i"). Words are parted by one space. A hyphen inside a word stays, for `split` to see.
+    English verbs that are cut short are left out ("I'd" is "i"). Words are parted by one space; a
+    hyphen inside a word stays, for `split` to see.
     """
     return " ".join(_bare(_light(text)).split())
 
@@ -142,9 +144,10 @@ _BARE = _Bare()
 
 def _light(text: str) -> str:
     """Fold all but the accents, which stemmers need."""
+    # Before all else, for an accent typed as an apostrophe would become a space with a mark.
+    text = text.translate(_APOSTROPHES)
     if not text.isascii():
-        # Before all else, for an accent typed as an apostrophe would become a space with a mark.
-        text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+        text = unicodedata.normalize("NFKC", text)
     # `lower` and a few letters below are what browsers can do too; `casefold` differs for some scripts.
     text = _SHORT_VERB.sub("", text.lower()).translate(_LETTERS)
     return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -11,7 +11,7 @@ import shutil
 import struct
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -123,6 +123,22 @@ def open_index(library: Library, cache: Path) -> Index:
             f"The search index in {place} cannot be written: {error.strerror or error}.  "
             "Make that directory writable."
         ) from None
+
+
+def refresh(library: Library, cache: Path) -> None:
+    """Bring an index up to date if there is one, so that nothing of a story that has gone stays in it.
+
+    Raises SearchError when it cannot be written.
+    """
+    if (cache / "search" / library.edition.id).exists():
+        open_index(library, cache).close()
+
+
+def forget_others(cache: Path, editions: Container[str]) -> None:
+    """Delete the indexes of editions that there are no more. editions: those that there are."""
+    for place in sorted((cache / "search").glob("*")):
+        if place.name not in editions:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 class _Stored(NamedTuple):

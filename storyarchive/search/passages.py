@@ -77,7 +77,7 @@ def best(text: str, matches: Callable[[str], frozenset[str]], length: int = LENG
         return ()
     first, last = _richest(found, length)
     start = _start(text, found[first][0], length - (found[last][1] - found[first][0]))
-    end = _end(text, max(start + length, found[last][1]))
+    end = _end(text, found[last][1], start + length)
     passage = marked(text[start:end], matches)
     before = Segment("… ", is_match=False)
     after = Segment(" …", is_match=False)
@@ -112,12 +112,11 @@ def _start(text: str, match: int, room: int) -> int:
     return match if space < 0 else space + 1
 
 
-def _end(text: str, furthest: int) -> int:
-    if furthest >= len(text):
+def _end(text: str, match: int, furthest: int) -> int:
+    """Choose where to end: after a whole word, and never within the last match."""
+    if max(match, furthest) >= len(text):
         return len(text)
-    space = text.rfind(" ", 0, furthest + 1)
-    # A match longer than the passage is shown whole.
-    return space if space > furthest - 40 else furthest
+    return max(match, text.rfind(" ", match, furthest + 1))
 
 
 def _mark_before(text: str, start: int) -> int:

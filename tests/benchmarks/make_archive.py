@@ -26,7 +26,7 @@ from pathlib import Path
 import frontmatter
 import yaml
 
-from storyarchive.content import records
+from storyarchive.content import wordbook
 from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.search import analysis
 
@@ -152,8 +152,8 @@ def _vocabulary(directory: Path, texts: Sequence[Text]) -> Vocabulary:
         ),
         encoding="utf-8",
     )
-    files = {name: (name, (place / name).read_bytes()) for name in records.VOCABULARIES}
-    vocabulary, problems = records.read_vocabulary(files)
+    files = {name: (name, (place / name).read_bytes()) for name in wordbook.VOCABULARIES}
+    vocabulary, problems = wordbook.read(files)
     if vocabulary is None:
         sys.exit("\n".join(map(str, problems)))
     return vocabulary

@@ -58,7 +58,7 @@ def test_a_draft_is_told_what_is_still_missing(tmp_path: Path) -> None:
         ),
         ({"translation_of": "s-2222z"}, "no-original", "error"),
         ({"related": ["s-2222z"]}, "no-related", "error"),
-        ({"status": "paused"}, "history-out-of-step", "error"),
+        ({"status": "paused"}, "history-out-of-step", "missing"),
         (
             {
                 "history": [
@@ -69,7 +69,7 @@ def test_a_draft_is_told_what_is_still_missing(tmp_path: Path) -> None:
             "history-order",
             "error",
         ),
-        ({"consent": {"expires_on": "2026-11-22"}}, "expired", "advice"),
+        ({"consent": {"expires_on": "2026-11-22"}}, "expired", "held"),
         ({"consent": {"approved_text": "sha256:" + "0" * 64}}, "text-changed", "error"),
     ],
 )

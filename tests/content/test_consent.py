@@ -6,24 +6,27 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from storyarchive.content import consent, records, schema
+from storyarchive.content import consent, schema, wordbook
 from storyarchive.content.consent import Asked, Decision, decide
+from storyarchive.content.fields import BASES, SCOPES
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.settings import Contact, Edition, Settings
 from storyarchive.content.vocabulary import Vocabulary
 from tests.made import BODY, ON, PROJECT, fields, narrative
 
 ID = "s-4k7p2"
-PUBLIC = Edition("public", "Open library", ("public-web",))
+TEST = {"date": "2026-05-18", "by": "reviewer-2", "result": "pass"}
+SAFE = {"live_case": "no", "unreported_crime": "no", "intruder_test": TEST}
+PUBLIC = Edition("public", "Open library", ("public-web",), on_the_web=True)
 SETTINGS = Settings(
-    "Test", "en", "gb", Contact("The team", ("Tell us.",)), {"public": PUBLIC}, bases=records.BASES
+    "Test", "en", "gb", Contact("The team", ("Tell us.",)), {"public": PUBLIC}, bases=BASES
 )
 
 
 def vocabulary() -> Vocabulary:
     place = PROJECT / "narratives" / "_vocabulary"
-    files = {name: (name, (place / name).read_bytes()) for name in records.VOCABULARIES}
-    found, problems = records.read_vocabulary(files)
+    files = {name: (name, (place / name).read_bytes()) for name in wordbook.VOCABULARIES}
+    found, problems = wordbook.read(files)
     assert found is not None, problems
     return found
 
@@ -66,7 +69,7 @@ def test_a_whole_consent_clears() -> None:
         ({"status": "draft"}, "not-published"),
         ({"status": "paused"}, "not-published"),
         ({"status": None}, "not-published"),
-        ({"basis": None}, "basis-not-accepted"),
+        ({"basis": None}, "incomplete"),
         ({"title": None}, "incomplete"),
         ({"content_notes": None}, "incomplete"),
         ({"safety": None}, "incomplete"),
@@ -90,8 +93,16 @@ def test_a_whole_consent_clears() -> None:
         ({"consent": {"scopes": {"public-web": "no"}}}, "scope-not-agreed"),
         ({"consent": {"scopes": {"print": "yes"}}}, "scope-not-agreed"),
         ({"translation_of": "s-2222z"}, "translation-not-agreed"),
-        ({"safety": {"live_case": "yes", "unreported_crime": "no"}}, "unsafe"),
-        ({"safety": {"live_case": "no"}}, "unsafe"),
+        ({"safety": SAFE | {"live_case": "yes"}}, "unsafe"),
+        ({"safety": {"live_case": "no"}}, "incomplete"),
+        ({"safety": SAFE | {"unreported_crime": "yes"}}, "unsafe"),
+        ({"safety": SAFE | {"intruder_test": TEST | {"result": "fail"}}}, "unsafe"),
+        ({"safety": SAFE | {"intruder_test": {"result": "pass"}}}, "incomplete"),
+        ({"themes": ["drugs"]}, "incomplete"),
+        ({"names": [{"as_written": "Kay"}]}, "incomplete"),
+        ({"basis": "licensed-work"}, "incomplete"),
+        ({"basis": "estate-permission", "consent": {"approved_text": None}}, "incomplete"),
+        ({"basis": "estate-permission", "consent": {"expires_on": None}}, "incomplete"),
     ],
 )
 def test_each_rule_refuses_and_says_which(changes: dict[str, Any], rule: str) -> None:
@@ -151,12 +162,12 @@ def test_no_date_in_a_file_outlasts_the_archive_limit(expires: date, on: date) -
     assert "expired" in rules(asked(told, on))
 
 
-@given(st.dictionaries(st.sampled_from(records.SCOPES), st.sampled_from(["yes", "no"])), st.data())
+@given(st.dictionaries(st.sampled_from(SCOPES), st.sampled_from(["yes", "no"])), st.data())
 def test_only_scopes_said_yes_to_clear(scopes: dict[str, str], data: st.DataObject) -> None:
     """
     An edition shows a story only if every scope it needs is a yes; one not listed is a no.
     """
-    needed = data.draw(st.lists(st.sampled_from(records.SCOPES), min_size=1, unique=True))
+    needed = data.draw(st.lists(st.sampled_from(SCOPES), min_size=1, unique=True))
     edition = Edition("e", "E", tuple(needed))
 
     decision = asked(read(consent={"scopes": scopes or {"print": "no"}}), edition=edition)
@@ -228,6 +239,42 @@ def test_an_edition_leaves_out_the_notes_it_names() -> None:
 
     assert {"note-dropped"} == rules(asked(read(content_notes=["drug-use"]), edition=prison))
     assert asked(read(content_notes=["alcohol"]), edition=prison).cleared
+
+
+@pytest.mark.parametrize("role", ["supervising-officer", "prison-officer", "somebody"])
+def test_nobody_with_power_over_the_narrator_takes_consent(role: str) -> None:
+    """
+    The reader refuses such a role; the rule stands even if another reader did not.
+    """
+    told = read()
+    assert told.fields.consent is not None
+
+    for name in ("taken_by_role", "witness_role"):
+        given = replace(told.fields.consent, **{name: role})
+        changed = replace(told, fields=replace(told.fields, consent=given))
+        assert {"not-free"} == rules(asked(changed))
+
+
+def test_a_review_that_the_file_does_not_name_is_due_after_two_years_and_a_month() -> None:
+    """
+    24 months after consent was given, and 30 days of grace.
+    """
+    told = read(consent={"review_by": None})
+
+    assert asked(told, date(2028, 5, 14)).cleared
+    assert {"review-overdue"} == rules(asked(told, date(2028, 5, 15)))
+
+
+def test_a_copy_outlives_no_consent_in_it() -> None:
+    """
+    What is handed over and not built again each day holds only stories agreed to for all its time.
+    """
+    offline = Edition("offline", "Offline", ("offline",))
+    told = read(consent={"expires_on": "2027-05-23", "review_by": "2027-05-23"})
+
+    assert asked(told, date(2026, 11, 23), offline).cleared
+    assert {"ends-before-the-copy"} == rules(asked(told, date(2026, 11, 24), offline))
+    assert asked(told, date(2026, 11, 24)).cleared
 
 
 def test_every_rule_is_in_the_list() -> None:

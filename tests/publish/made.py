@@ -57,7 +57,9 @@ VOCABULARY = Vocabulary(
     },
 )
 
-LINE = HelpLine("A listening line", "Anything.", {"phone": "01632 960 001"}, "", "", "2026-11-01")
+LINE = HelpLine(
+    "A listening line", "Anything.", {"phone": "01632 960 001"}, "", "", date(2026, 11, 1)
+)
 CRISIS = replace(LINE, name="A crisis line", for_notes=("suicide",))
 
 SETTINGS = Settings(

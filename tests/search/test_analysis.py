@@ -23,6 +23,18 @@ def test_words_are_folded_and_split_as_in_the_browser(case: dict[str, object]) -
     assert (case["words"], case["compounds"]) == analysis.split(text)
 
 
+def test_a_change_of_the_analysis_raises_its_version() -> None:
+    """
+    If these words come out differently, so do those that indexes remember: raise analysis.VERSION.
+    """
+    text = "Re-entry wasn't easy; I'd no ID. We’ll see. Łódź, café & ﬁsh_cakes 12-step!"
+    words, compounds = analysis.split(text)
+
+    assert "1" == analysis.VERSION.partition("-")[0]
+    assert "re entry wasnt easy i no id we see lodz cafe fish cakes 12 step" == " ".join(words)
+    assert ["reentry", "12step"] == compounds
+
+
 @given(st.text())
 def test_folding_again_changes_nothing(text: str) -> None:
     """

@@ -13,6 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 from storyarchive.content.library import Library
 from storyarchive.errors import SearchError
 from storyarchive.search import index as module
+from storyarchive.search import postings
 from storyarchive.search.index import Index, open_index
 from tests.search.made import library, story
 
@@ -42,14 +43,14 @@ def all_bytes(place: Path) -> bytes:
 @contextmanager
 def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     added: list[str] = []
-    count = module.postings.count
+    count = postings.count
 
-    def counted(texts: module.Contents) -> object:
+    def counted(texts: postings.Contents) -> postings.Postings:
         added.append(texts.body)
         return count(texts)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module.postings, "count", counted)
+        patch.setattr(postings, "count", counted)
         yield added
 
 
