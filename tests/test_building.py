@@ -19,8 +19,8 @@ from storyarchive.search.query import search
 from tests.made import BODY, ON, PROJECT, archive, dump, narrative
 
 ID, OTHER = "s-4k7p2", "s-2222z"
-WORD = "quetzalbicycle"
-"""A word found nowhere else, put into stories that must not be shown."""
+WORD = "quetzalbox"
+"""A word found nowhere else, put into stories that must not be shown; it is its own stem."""
 
 
 def every_file(*places: Path) -> Iterator[tuple[Path, bytes]]:
@@ -122,7 +122,8 @@ def test_a_story_that_stops_leaves_every_output_and_the_cache(tmp_path: Path) ->
 
     build(directory, output, ON)
     search(open_library(load(directory), "public", ON), WORD, cache=output / "cache")
-    assert {"terms-000.js", f"{ID}.html"} <= set(found())
+    assert f"{ID}.html" in found()
+    assert any(name.startswith("terms-") for name in found())
     assert any((output / "cache" / "search" / "public").iterdir())
 
     history = [{"to": "paused", "date": "2026-06-01", "by": "editor-1"}]

@@ -250,7 +250,8 @@ def test_nobody_with_power_over_the_narrator_takes_consent(role: str) -> None:
     assert told.fields.consent is not None
 
     for name in ("taken_by_role", "witness_role"):
-        given = replace(told.fields.consent, **{name: role})
+        held: dict[str, Any] = {name: role}
+        given = replace(told.fields.consent, **held)
         changed = replace(told, fields=replace(told.fields, consent=given))
         assert {"not-free"} == rules(asked(changed))
 

@@ -164,7 +164,7 @@ def test_paper_says_how_to_check_it() -> None:
     """
     html = page(story(), settings=replace(SETTINGS, base_url="https://a.example"))
 
-    assert "s-22222 · Test library, 23 November 2026." in html
+    assert "s-22222 · Test library. Paper" in html
     assert "check that it is still shared, at https://a.example/stories/s-22222.html" in html
 
 
