@@ -10,8 +10,8 @@ from storyarchive import files, shipped
 from storyarchive.content import archive as archives
 from storyarchive.content import checks
 from storyarchive.content.archive import Archive
-from storyarchive.content.library import find_edition, open_library
-from storyarchive.errors import Problem, ProblemsFound, Severity
+from storyarchive.content.library import decisions, find_edition, open_library
+from storyarchive.errors import OutputError, Problem, ProblemsFound, Severity, TemplateError
 from storyarchive.publish import edition, render
 from storyarchive.search import index
 
@@ -29,6 +29,14 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class StillShown:
+    """An edition on disk that holds stories which it may not show on this day."""
+
+    directory: Path
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did."""
 
@@ -39,6 +47,8 @@ class Report:
     """Published narratives that no edition may show on this day, and why."""
     forgotten: tuple[Path, ...]
     """Directories of editions that the archive no longer has."""
+    still_shown: tuple[StillShown, ...]
+    """Editions built before, and not now, that show what they may no longer show."""
 
 
 def build(
@@ -49,12 +59,14 @@ def build(
     templates: Path | None = None,
     keep_going: bool = False,
     say: Callable[[str], None] = lambda step: None,
+    done: Callable[[Built], None] = lambda built: None,
 ) -> Report:
     """Build editions of an archive, each into its own directory of `output`.
 
     editions: ids, all of them if none is named. templates: an organisation's own; by default the
     `site_templates/` beside the archive, if there is one. keep_going: leave out narratives with
-    errors rather than stop. say: told of each step as it begins.
+    errors rather than stop. say: told of each step as it begins. done: told of
+    each edition as soon as it is written.
 
     Raises ProblemsFound when the archive has errors, and the other errors of `storyarchive.errors`.
     """
@@ -65,20 +77,26 @@ def build(
     problems = checks.run(archive, on)
     wrong = checks.blocking(problems)
     if checks.final(problems) or (wrong and not keep_going):
-        raise ProblemsFound(wrong)
+        raise ProblemsFound(wrong, _warning(still_shown(archive, output, on)))
     paths = {problem.path for problem in wrong}
     archive = archive.without(frozenset(n.id for n in archive.narratives if n.path in paths))
-    design = render.templates(templates or beside(directory), shipped.templates())
+    try:
+        design = render.templates(templates or beside(directory), shipped.templates())
+    except OSError as error:
+        where = error.filename or "the templates"
+        raise TemplateError(f"{where} cannot be read: {error.strerror or error}.") from error
     built = []
     for id in editions or archive.settings.editions:
         say(f"Building the edition {id}")
         built.append(_write(archive, id, output, on, design))
+        done(built[-1])
     index.forget_others(output / "cache", archive.settings.editions)
     return Report(
         editions=tuple(built),
         left_out=wrong,
         held_back=tuple(problem for problem in problems if problem.severity is Severity.HELD),
         forgotten=tuple(_forgotten(output, archive)),
+        still_shown=still_shown(archive, output, on),
     )
 
 
@@ -89,7 +107,11 @@ def beside(directory: Path) -> Path:
 
 def _write(archive: Archive, id: str, output: Path, on: date, design: render.Templates) -> Built:
     library = open_library(archive, id, on)
-    tree = edition.build(library, design)
+    try:
+        tree = edition.build(library, design)
+    except OSError as error:
+        where = error.filename or archive.directory
+        raise OutputError(f"{where} cannot be read: {error.strerror or error}.") from error
     written = files.write_tree(tree, output / id)
     index.refresh(library, output / "cache")
     size = sum(map(_size, tree.values()))
@@ -100,12 +122,35 @@ def _size(content: bytes | Path) -> int:
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
+def _warning(found: tuple[StillShown, ...]) -> str:
+    """Say which editions a build that stops leaves as they must not stay."""
+    said = (f"{each.directory.as_posix()} still shows {', '.join(each.ids)}" for each in found)
+    return "; ".join(said)
+
+
+def still_shown(archive: Archive, output: Path, on: date) -> tuple[StillShown, ...]:
+    """Find editions on disk that hold stories which they may not show on a day."""
+    found = []
+    for id in archive.settings.editions:
+        there = _manifest(output / id).get("stories")
+        cleared = {decision.id for decision in decisions(archive, id, on) if decision.cleared}
+        ids = sorted(set(map(str, there if isinstance(there, list) else ())) - cleared)
+        if ids:
+            found.append(StillShown(output / id, tuple(ids)))
+    return tuple(found)
+
+
 def _forgotten(output: Path, archive: Archive) -> Iterator[Path]:
     """Find editions built before and no longer listed: they may show what nobody checks any more."""
-    for manifest in sorted(output.glob("*/manifest.json")):
-        try:
-            id = json.loads(manifest.read_bytes()).get("edition")
-        except (OSError, ValueError, AttributeError):
-            continue
-        if id == manifest.parent.name and id not in archive.settings.editions:
-            yield manifest.parent
+    for path in sorted(output.glob("*/manifest.json")):
+        id = _manifest(path.parent).get("edition")
+        if id == path.parent.name and id not in archive.settings.editions:
+            yield path.parent
+
+
+def _manifest(directory: Path) -> dict[str, object]:
+    try:
+        manifest = json.loads((directory / "manifest.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}

@@ -1,5 +1,6 @@
 """The command line: each command parses, calls one function and prints."""
 
+import io
 import json
 import os
 import sys
@@ -41,11 +42,16 @@ class _Commands(click.Group):
         except ProblemsFound as found:
             click.echo(terminal.problems(found.problems), err=True)
             click.echo(f"\nNothing was written: {found}.", err=True)
+            if found.warning:
+                click.echo(click.style(f"Take care: {found.warning}.", fg="red"), err=True)
         except StoryArchiveError as error:
             click.echo(click.style("Error: ", fg="red", bold=True) + str(error), err=True)
         except BrokenPipeError:
             # The reader of a pipe has gone; there is nobody to tell.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"Error: {where}{error.strerror or error}.", err=True)
         ctx.exit(1)
 
 
@@ -53,16 +59,23 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
     """Read the day: what was given, else SOURCE_DATE_EPOCH, else today."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
-        if value is not None:
-            return date.fromisoformat(value)
-        if epoch:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
+        if value is not None or epoch:
+            day = _given_day(value, epoch or "")
+            if not 1600 <= day.year <= 2199:
+                raise ValueError
+            return day
     except (ValueError, OverflowError, OSError):
         name = "--on" if value is not None else "SOURCE_DATE_EPOCH"
         given = value if value is not None else epoch
         form = "2026-05-18" if value is not None else "the seconds since 1970"
         raise click.BadParameter(f'{name} is "{given}": write {form}.') from None
     return date.today()
+
+
+def _given_day(value: str | None, epoch: str) -> date:
+    if value is not None:
+        return date.fromisoformat(value)
+    return datetime.fromtimestamp(int(epoch), UTC).date()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,6 +103,10 @@ def main(ctx: click.Context, archive: Path, on: date) -> None:
         storyarchive build
     """
     ctx.obj = Given(archive, on)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or file that cannot show a letter shows its number instead.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if "NO_COLOR" in os.environ:
         ctx.color = False
 
@@ -123,14 +140,24 @@ def build(
     """
     with terminal.progress() as say:
         report = building.build(
-            given.archive, output, given.on, editions, templates, keep_going, say
+            given.archive,
+            output,
+            given.on,
+            editions,
+            templates,
+            keep_going,
+            say,
+            lambda built: click.echo(terminal.wiped(terminal.built(built))),
         )
+    if given.on != date.today():
+        click.echo(f"Built as of {given.on}, which is not today.", err=True)
     for problem in report.held_back:
         click.echo(f"Held back: {problem.path}: {problem.message}", err=True)
     for place in report.forgotten:
         click.echo(f"{place}: the archive has no such edition now; delete it.", err=True)
-    for built in report.editions:
-        click.echo(terminal.built(built))
+    for shown in report.still_shown:
+        ids = ", ".join(shown.ids)
+        click.echo(f"{shown.directory} still shows {ids}: build it too.", err=True)
     if report.left_out:
         click.echo(terminal.problems(report.left_out), err=True)
         left = len({problem.path for problem in report.left_out})
@@ -159,12 +186,14 @@ def check(given: Given, paths: Sequence[Path], form: str) -> None:
     Example:
         storyarchive check narratives/s-4k7p2.md
     """
+    whole = False
     try:
         found = checks.run(archives.load(given.archive), given.on)
     except ProblemsFound as error:
-        found = error.problems
+        # Without settings and vocabulary no narrative was looked at.
+        found, whole = error.problems, True
     files = _files(given.archive, paths)
-    if paths:
+    if paths and not whole:
         found = tuple(p for p in found if Path(p.path).resolve() in files)
     count = sum(path.suffix.casefold() == ".md" for path in files)
     if form == "json":
@@ -281,7 +310,7 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
         except ProblemsFound as found:
             click.echo(terminal.problems(found.problems), err=True)
             click.echo("The preview stays as it was until this is mended.", err=True)
-        except StoryArchiveError as error:
+        except (StoryArchiveError, OSError) as error:
             click.echo(f"{error}\nThe preview stays as it was until this is mended.", err=True)
 
     building.build(given.archive, output, given.on, [edition], templates)
@@ -291,6 +320,7 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
         rebuild,
         port,
         lambda address: click.echo(f"Open {address} in a browser; stop with Ctrl+C."),
+        ignored=output,
     )
 
 

@@ -78,7 +78,9 @@ class Problem:
 class ProblemsFound(StoryArchiveError):
     """Someone's writing has problems that must be mended first."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], warning: str = "") -> None:
         self.problems = tuple(problems)
+        self.warning = warning
+        """What stays as it must not while they are not mended; a sentence without a full stop."""
         count = len(self.problems)
         super().__init__(f"{count} problem{'' if count == 1 else 's'} to mend first")

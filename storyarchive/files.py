@@ -40,6 +40,8 @@ def write_tree(tree: Tree, directory: Path) -> Written:
     looks, at any moment and after any crash, finds the old tree or the new one, whole. A file whose
     bytes are the same is the same file as before (a hard link), with its time unchanged.
 
+    tree: has a `manifest.json` that lists its files; it tells later whether all there is ours.
+
     Raises OutputError when the place cannot be written, or holds files that are not ours.
     """
     for path in tree:
@@ -53,13 +55,16 @@ def write_tree(tree: Tree, directory: Path) -> Written:
         directory.parent.mkdir(parents=True, exist_ok=True)
         with _alone(directory):
             _recover(directory, beside, former)
-            _refuse_strangers(directory)
             old = set(_files(directory))
-            changed = _fill(beside, tree, directory, old)
-            if changed or old != set(tree):
-                _swap(beside, directory, former)
-            for leftover in (beside, former):
-                shutil.rmtree(leftover, ignore_errors=True)
+            _refuse_strangers(directory, old)
+            try:
+                changed = _fill(beside, tree, directory, old)
+                if changed or old != set(tree):
+                    _swap(beside, directory, former)
+            finally:
+                # Of a write that failed nothing stays, least of all when the disk is full.
+                for leftover in (beside, former):
+                    shutil.rmtree(leftover, ignore_errors=True)
     return Written(files=len(tree), changed=changed, removed=len(old - set(tree)))
 
 
@@ -71,7 +76,7 @@ def _said(directory: Path) -> Iterator[None]:
         why = error.strerror or str(error)
         raise OutputError(
             f"{directory.as_posix()} cannot be written ({why}): "
-            "what was there before is untouched; choose another place with --output DIR."
+            "it is as it was before; choose another place with --output DIR."
         ) from error
 
 
@@ -79,9 +84,14 @@ def _said(directory: Path) -> Iterator[None]:
 def _alone(directory: Path) -> Iterator[None]:
     """Keep two builds of one directory from writing at once; a lock left by a dead one is no lock."""
     lock = directory.with_name(f".{directory.name}.lock")
-    with lock.open("w") as file:
-        _lock(file.fileno(), directory)
+    # Nothing is written to it, and a link in its place is not followed.
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(lock, flags, 0o666)
+    try:
+        _lock(descriptor, directory)
         yield
+    finally:
+        os.close(descriptor)
 
 
 if sys.platform == "win32":  # pragma: no cover
@@ -114,30 +124,38 @@ def _recover(directory: Path, beside: Path, former: Path) -> None:
             shutil.rmtree(leftover)
 
 
-def _refuse_strangers(directory: Path) -> None:
-    """Never replace a directory that another program or a person filled."""
+def _refuse_strangers(directory: Path, old: set[str]) -> None:
+    """Never replace a directory that holds a file which another program or a person put there."""
     if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
         raise OutputError(
             f"{directory.as_posix()} is not a directory: move it, or choose --output."
         )
-    if not directory.exists() or not any(directory.iterdir()):
+    if not old:
         return
-    try:
-        manifest = json.loads((directory / _MANIFEST).read_bytes())
-        ours = isinstance(manifest, dict) and "edition" in manifest
-    except (OSError, ValueError):
-        ours = False
-    if not ours:
+    strangers = sorted(old - _listed(directory))
+    if strangers:
+        named = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
         raise OutputError(
             f"{directory.as_posix()} holds files that storyarchive did not write, and they would be"
-            " lost: move them, or choose another place with --output DIR."
+            f" lost ({named}): move them, or choose another place with --output DIR."
         )
 
 
+def _listed(directory: Path) -> set[str]:
+    """Read which files a manifest says were written; none where there is no manifest of ours."""
+    try:
+        manifest = json.loads((directory / _MANIFEST).read_bytes())
+        listed = manifest["files"] if manifest["edition"] and manifest["version"] else {}
+        return {_MANIFEST, *listed}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return set()
+
+
 def _files(directory: Path) -> Iterator[str]:
-    for root, _, names in os.walk(directory):
+    for root, folders, names in os.walk(directory):
         prefix = Path(root).relative_to(directory).as_posix()
-        for name in names:
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        for name in names + links:
             yield name if prefix == "." else f"{prefix}/{name}"
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
+from storyarchive import shipped
 from storyarchive.cli import main
+from storyarchive.content import wordbook
 from storyarchive.content.codes import CODES
 from storyarchive.content.fields import FIELDS
 from storyarchive.content.kinds import Field, Group, Kind, Many, Named
@@ -25,7 +27,8 @@ def fields() -> str:
         _MADE,
         "# Every field",
         "A field marked **needed** has to be there before a story can be published; a draft may be"
-        " without it. Text with a colon or a quote in it goes in quotes.",
+        " without it. Some are needed only for some bases: what allows the story to be shown. Text"
+        " with a colon or a quote in it goes in quotes.",
         "## A story, `s-4k7p2.md`",
         *_table(FIELDS, ""),
         "## The settings, `_archive.yaml`",
@@ -35,6 +38,9 @@ def fields() -> str:
         *_table(WITHDRAWN.each, ""),
         "## Help lines, `_help/gb.yaml`",
         *_table(HELP, ""),
+        "## The closed lists",
+        "As they come with the program; yours are in `_vocabulary/`.",
+        *_lists(),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -48,6 +54,8 @@ def _table(kind: Kind, path: str) -> Iterator[str]:
         says = "" if group else f" *{_capital(field.kind.says)}.*"
         example = f"`{field.example}`" if field.example else ""
         needed = "**needed**" if field.needed else ""
+        if field.needed_for:
+            needed = f"**needed** for {', '.join(field.needed_for)}"
         about = field.about + says
         cells = (f"`{path}{field.name}`", needed, about, example)
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
@@ -57,6 +65,18 @@ def _table(kind: Kind, path: str) -> Iterator[str]:
     for field, group in inside:
         yield f"### `{path}{field.name}`"
         yield from _table(group, f"{path}{field.name}.")
+
+
+def _lists() -> Iterator[str]:
+    """List what may stand in each closed list, as the shipped vocabulary has it."""
+    place = shipped.vocabulary()
+    files = {name: (name, (place / name).read_bytes()) for name in wordbook.VOCABULARIES}
+    vocabulary, _ = wordbook.read(files)
+    assert vocabulary is not None, "the shipped vocabulary has problems: storyarchive check"
+    rows = ["| list | what may stand in it |", "| --- | --- |"]
+    for name, choices in vocabulary.choices.items():
+        rows.append(f"| {name} | {', '.join(f'`{id}`' for id in choices)} |")
+    yield "\n".join(rows)
 
 
 def _group(kind: Kind) -> Group | None:

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from watchfiles import watch
+from watchfiles import DefaultFilter, watch
 
 from storyarchive.errors import OutputError
 
@@ -23,8 +24,11 @@ class _Preview(SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         # A page elsewhere could point a name of its own at this computer and read drafts through it.
-        if self.headers.get("Host", "").rpartition(":")[0] not in _HOSTS:
+        if self.headers.get("Host", "").partition(":")[0] not in _HOSTS:
             self.send_error(HTTPStatus.FORBIDDEN, "This preview answers to localhost only.")
+            return None
+        if "\0" in unquote(self.path):
+            self.send_error(HTTPStatus.NOT_FOUND, "There is no such page.")
             return None
         return super().send_head()
 
@@ -38,6 +42,13 @@ class _Preview(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: what somebody reads is not written down."""
+
+
+class _Others(DefaultFilter):
+    """Lets changes through, but those that the rebuilding makes."""
+
+    def __init__(self, ignored: Path | None) -> None:
+        super().__init__(ignore_paths=[ignored.resolve()] if ignored else None)
 
 
 def server(directory: Path, port: int) -> ThreadingHTTPServer:
@@ -59,12 +70,14 @@ def serve(
     rebuild: Callable[[], None],
     port: int,
     ready: Callable[[str], None],
+    ignored: Path | None = None,
     stop: threading.Event | None = None,
 ) -> None:
     """Show a directory in the browser and build it again when something changes, until stopped.
 
     watched: directories to look at. rebuild: makes the directory anew and says itself what went
-    wrong. ready: told the address. stop: ends the preview; else Ctrl+C does.
+    wrong. ready: told the address. ignored: a directory within them that the rebuilding itself
+    changes. stop: ends the preview; else Ctrl+C does.
     """
     stop = stop or threading.Event()
     with server(directory, port) as web:
@@ -73,7 +86,10 @@ def serve(
         ready(f"http://localhost:{web.server_address[1]}/")
         present = [place for place in watched if place.is_dir()]
         try:
-            for _ in watch(*present, stop_event=stop, raise_interrupt=False):
+            changes = watch(
+                *present, stop_event=stop, raise_interrupt=False, watch_filter=_Others(ignored)
+            )
+            for _ in changes:
                 rebuild()
         finally:
             web.shutdown()

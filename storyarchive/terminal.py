@@ -54,6 +54,11 @@ def progress() -> Iterator[Callable[[str], None]]:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
+def wiped(line: str) -> str:
+    """Put a line in the place of the step under way."""
+    return f"\r\x1b[K{line}" if sys.stderr.isatty() and sys.stdout.isatty() else line
+
+
 def problems(found: Sequence[Problem]) -> str:
     """Show problems one below the other, each with its place and its remedy."""
     return "\n".join(_problem(problem) for problem in found)

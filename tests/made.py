@@ -150,6 +150,7 @@ def archive(
     shutil.copytree(PROJECT / "narratives" / "_vocabulary", directory / "_vocabulary")
     (directory / "_help").mkdir()
     (directory / "_help" / "gb.yaml").write_text(dump(HELP), encoding="utf-8")
+    (directory / "_withdrawn.yaml").write_text("[]\n", encoding="utf-8")
     merged = {**SETTINGS, **(settings or {})}
     (directory / "_archive.yaml").write_text(dump(merged), encoding="utf-8")
     for name, content in (files or {}).items():

@@ -124,7 +124,7 @@ def test_a_story_that_stops_leaves_every_output_and_the_cache(tmp_path: Path) ->
     search(open_library(load(directory), "public", ON), WORD, cache=output / "cache")
     assert f"{ID}.html" in found()
     assert any(name.startswith("terms-") for name in found())
-    assert any((output / "cache" / "search" / "public").iterdir())
+    assert any(WORD.encode() in content for _, content in every_file(output / "cache"))
 
     history = [{"to": "paused", "date": "2026-06-01", "by": "editor-1"}]
     (directory / f"{ID}.md").write_text(secret(ID, status="paused", history=history))
@@ -376,3 +376,94 @@ def test_places_and_editions_that_cannot_be_are_named(tmp_path: Path) -> None:
         build(directory, tmp_path / "build", ON, ["pubic"])
     with pytest.raises(OutputError, match="cannot be written"):
         build(directory, tmp_path / "file", ON)
+
+
+def test_an_edition_that_is_not_built_and_shows_what_it_may_not_is_named(tmp_path: Path) -> None:
+    """
+    Building one edition after a withdrawal does not leave the others forgotten.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID), f"{OTHER}.md": narrative(OTHER)})
+    build(directory, tmp_path / "build", ON)
+    (directory / f"{ID}.md").unlink()
+    entry = [{"id": ID, "withdrawn_on": "2026-05-18", "reason_code": "teller"}]
+    (directory / "_withdrawn.yaml").write_text(dump(entry))
+
+    report = build(directory, tmp_path / "build", ON, ["public"])
+
+    assert {"mentor": (ID,), "offline": (ID,)} == {
+        shown.directory.name: shown.ids for shown in report.still_shown
+    }
+
+
+def test_a_build_that_stops_says_what_stays_as_it_must_not(tmp_path: Path) -> None:
+    """
+    A slip in one story must not hide that another should be gone.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID), f"{OTHER}.md": narrative(OTHER)})
+    build(directory, tmp_path / "build", ON, ["public"])
+    (directory / f"{ID}.md").unlink()
+    (directory / f"{OTHER}.md").write_text(narrative(OTHER, related=[ID]))
+
+    with pytest.raises(ProblemsFound) as raised:
+        build(directory, tmp_path / "build", ON)
+
+    assert f"{(tmp_path / 'build' / 'public').as_posix()} still shows {ID}" == raised.value.warning
+
+
+def test_a_story_that_names_a_withdrawn_one_can_be_left_out(tmp_path: Path) -> None:
+    """
+    A withdrawal gets out even while another story still points to it.
+    """
+    entry = [{"id": ID, "withdrawn_on": "2026-05-18", "reason_code": "teller"}]
+    files = {
+        f"{OTHER}.md": narrative(OTHER, related=[ID]),
+        "s-3333z.md": narrative("s-3333z"),
+        "_withdrawn.yaml": dump(entry),
+    }
+
+    report = build(archive(tmp_path, files), tmp_path / "build", ON, keep_going=True)
+
+    assert ["names-withdrawn"] == [problem.code for problem in report.left_out]
+    assert {1} == {built.stories for built in report.editions}
+
+
+@pytest.mark.parametrize("voice", ["s-2222z.mp3", f"{ID}.html"])
+def test_a_story_carries_no_file_but_a_recording_of_its_own(tmp_path: Path, voice: str) -> None:
+    """
+    Another narrator's voice, or a page with a script, cannot be slipped in as a recording.
+    """
+    media = {"file": voice, "transcript": "body", "voice_changed": "no", "minutes": 1}
+    files: dict[str, str | bytes] = {
+        f"{ID}.md": narrative(ID, format="audio", media=media),
+        voice: WORD,
+    }
+    directory = archive(tmp_path, files)
+
+    library = open_library(load(directory), "public", ON)
+
+    assert [] == [story.media for story in library.stories if story.media]
+    with pytest.raises(ProblemsFound):
+        build(directory, tmp_path / "build", ON)
+
+
+def test_help_lines_from_prison_only_and_the_yes_to_search_engines_reach_the_library(
+    tmp_path: Path,
+) -> None:
+    """
+    What an edition and a narrator say of them is what a library has.
+    """
+    scopes = {"public-web": "yes", "offline": "yes"}
+    editions = {
+        "public": {"title": "P", "scopes": ["public-web"]},
+        "prison": {"title": "I", "scopes": ["offline"], "help_from_prison_only": "yes"},
+    }
+    files = {f"{ID}.md": narrative(ID, consent={"scopes": scopes})}
+    kept = load(archive(tmp_path, files, {"editions": editions}))
+
+    public, prison = (open_library(kept, id, ON) for id in ("public", "prison"))
+
+    assert (1, 0) == (len(public.help_lines), len(prison.help_lines))
+    assert [(False, False, "2026-04")] == [
+        (story.search_engines_agreed, story.print_agreed, story.agreed_in)
+        for story in public.stories
+    ]

@@ -1,12 +1,18 @@
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from storyarchive import guide
 from storyarchive.cli import main
+from storyarchive.content import checks
+from storyarchive.content.archive import load
 from storyarchive.content.codes import CODES
-from storyarchive.content.consent import RULES
-from tests.made import PROJECT
+from storyarchive.content.consent import BY_DATE, ON_ITS_OWN, RULES
+from storyarchive.content.kinds import singular
+from storyarchive.content.library import open_library
+from tests.made import ON, PROJECT, archive
 
 
 @pytest.mark.parametrize("name", guide.PAGES)
@@ -25,50 +31,22 @@ def test_every_code_that_the_program_uses_is_explained() -> None:
     """
     No problem carries a code that the guide does not know, and the guide knows no other.
     """
-    source = "".join(
-        path.read_text(encoding="utf-8")
-        for path in sorted((PROJECT / "storyarchive" / "content").glob("*.py"))
-        if path.name != "codes.py"
-    )
-    quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', source))
-    rules = {rule.__name__.replace("_", "-") for rule in RULES}
-    lists = {
-        f"unknown-{name}"
-        for name in [
-            "age-band",
-            "area",
-            "basis",
-            "content-note",
-            "decade",
-            "experience",
-            "format",
-            "gender",
-            "level",
-            "method",
-            "payment",
-            "reason",
-            "result",
-            "role",
-            "scope",
-            "service",
-            "setting",
-            "stage",
-            "status",
-            "taker",
-            "theme",
-            "told",
-            "visibility",
-            "way",
-            "witness",
-        ]
-    }
+    used = {rule.__name__.replace("_", "-") for rule in RULES if rule in (*ON_ITS_OWN, *BY_DATE)}
+    lists: set[str] = set()
+    for path in sorted((PROJECT / "storyarchive" / "content").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            words = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            place = {"Problem": 2, "wrong": 1, "problem": 1, "at": 1}.get(called)
+            if called == "Choice":
+                lists |= {f"unknown-{singular(str(words[0])).replace(' ', '-')}"}
+            elif place is not None and len(node.args) > place:
+                code = node.args[place]
+                used |= {str(code.value)} if isinstance(code, ast.Constant) else set()
 
-    assert set() == set(CODES) - quoted - rules - lists - {
-        "expired",
-        "incomplete",
-        "unsafe",
-        "repeated",
-    }
+    assert used | lists == set(CODES)
 
 
 def test_every_command_ends_its_help_with_an_example() -> None:
@@ -79,6 +57,32 @@ def test_every_command_ends_its_help_with_an_example() -> None:
         assert command.help is not None
         last = command.help.rstrip().split("\n")[-1].strip()
         assert last.startswith(f"storyarchive {name}"), name
+
+
+def test_the_whole_example_of_the_guide_is_right(tmp_path: Path) -> None:
+    """
+    Whoever copies the file from the guide has nothing to mend, and it is shown.
+    """
+    guide_text = (PROJECT / "docs" / "editors.md").read_text(encoding="utf-8")
+    found = re.search(r"```\n(---\nid: s-h7k2m\npseudonym.*?)```", guide_text, re.DOTALL)
+    assert found is not None
+    kept = load(archive(tmp_path, {"s-h7k2m.md": found[1]}))
+
+    assert () == checks.run(kept, ON)
+    assert ["s-h7k2m"] == [story.id for story in open_library(kept, "public", ON).stories]
+
+
+def test_the_line_for_a_withdrawal_is_right(tmp_path: Path) -> None:
+    """
+    Put at the end of the file that comes with the archive, it withdraws the story.
+    """
+    guide_text = (PROJECT / "docs" / "editors.md").read_text(encoding="utf-8")
+    line = next(line for line in guide_text.split("\n") if "reason_code" in line).strip()
+    shipped = (PROJECT / "narratives" / "_withdrawn.yaml").read_text(encoding="utf-8")
+
+    kept = load(archive(tmp_path, {"_withdrawn.yaml": f"{shipped}{line}\n"}))
+
+    assert {"s-h7k2m"} == kept.withdrawn_ids
 
 
 def test_documents_link_to_files_that_are_there() -> None:

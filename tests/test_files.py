@@ -1,4 +1,6 @@
+import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,15 @@ from storyarchive import files
 from storyarchive.errors import OutputError
 from storyarchive.files import Tree, Written, write_tree
 
-MANIFEST = b'{"edition": "public"}'
+
+def listed(files: Mapping[str, bytes | Path]) -> Tree:
+    """Give some files with the manifest that lists them."""
+    said = {"version": 1, "edition": "public", "files": dict.fromkeys(sorted(files), "")}
+    return {"manifest.json": json.dumps(said).encode(), **files}
 
 
 def tree(**named: bytes) -> Tree:
-    return {
-        "manifest.json": MANIFEST,
-        **{k.replace("_", "/") + ".html": v for k, v in named.items()},
-    }
+    return listed({k.replace("_", "/") + ".html": v for k, v in named.items()})
 
 
 def on_disk(directory: Path) -> dict[str, bytes]:
@@ -28,15 +31,13 @@ def on_disk(directory: Path) -> dict[str, bytes]:
 
 
 names = st.sampled_from(["a.html", "b/c.html", "b/d.html", "e/f/g.html"])
-trees = st.dictionaries(names, st.sampled_from([b"", b"one", b"two"])).map(
-    lambda made: {"manifest.json": MANIFEST, **made}
-)
+trees = st.dictionaries(names, st.sampled_from([b"", b"one", b"two"])).map(listed)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(trees, min_size=1, max_size=4))
 def test_after_any_writes_the_directory_holds_exactly_the_last_tree(
-    tmp_path_factory: pytest.TempPathFactory, wanted: list[dict[str, bytes]]
+    tmp_path_factory: pytest.TempPathFactory, wanted: list[Tree]
 ) -> None:
     """
     Stale files go, new ones come, and nothing is left beside it but the lock.
@@ -61,7 +62,7 @@ def test_a_file_whose_bytes_are_the_same_is_left_untouched(tmp_path: Path) -> No
 
     after = (place / "a.html").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert Written(files=4, changed=2, removed=0) == written
+    assert Written(files=4, changed=3, removed=0) == written
 
 
 def test_a_file_system_without_links_works_too(
@@ -81,7 +82,7 @@ def test_a_file_system_without_links_works_too(
 
     written = write_tree(tree(a=b"one", b=b"two"), place)
 
-    assert Written(files=3, changed=1, removed=0) == written
+    assert Written(files=3, changed=2, removed=0) == written
     assert {"manifest.json", "a.html", "b.html"} == set(on_disk(place))
 
 
@@ -90,7 +91,7 @@ def test_a_recording_is_copied_from_where_it_is(tmp_path: Path) -> None:
     Large files are not read into memory; a tree names them by path.
     """
     (tmp_path / "voice.mp3").write_bytes(b"voice")
-    made: Tree = {"manifest.json": MANIFEST, "media/s.mp3": tmp_path / "voice.mp3"}
+    made = listed({"media/s.mp3": tmp_path / "voice.mp3"})
 
     first, second = write_tree(made, tmp_path / "out"), write_tree(made, tmp_path / "out")
 
@@ -98,7 +99,11 @@ def test_a_recording_is_copied_from_where_it_is(tmp_path: Path) -> None:
     assert (2, 0) == (first.changed, second.changed)
 
 
-@pytest.mark.parametrize("manifest", [b"5", b"{}", b"not json", b"[]"])
+@pytest.mark.parametrize(
+    "manifest",
+    [b"5", b"{}", b"not json", b'["edition"]', b'"xeditionx"', b'{"edition": 1}', b"[" * 100_000],
+    ids=lambda manifest: manifest[:12].decode(),
+)
 def test_files_of_others_are_never_replaced(tmp_path: Path, manifest: bytes) -> None:
     """
     Naming the wrong directory loses nobody's photographs.
@@ -122,7 +127,7 @@ def test_a_path_that_could_escape_or_not_be_written_is_refused(tmp_path: Path, p
     Names are plain ASCII of at most 60 characters, inside the directory, whatever a template makes.
     """
     with pytest.raises(OutputError):
-        write_tree({"manifest.json": MANIFEST, path: b""}, tmp_path / "out")
+        write_tree({**tree(), path: b""}, tmp_path / "out")
 
     assert not (tmp_path / "out").exists()
 
@@ -146,6 +151,7 @@ def test_a_write_that_fails_leaves_the_old_tree(
     with pytest.raises(OutputError, match="No space left on device"):
         write_tree(tree(a=b"new", b=b"1", c=b"2"), place)
     assert tree(a=b"old") == on_disk(place)
+    assert not (tmp_path / ".public.new").exists()
 
     monkeypatch.undo()
     write_tree(tree(a=b"new"), place)
@@ -167,8 +173,36 @@ def test_a_build_that_was_killed_is_taken_up(tmp_path: Path, stopped_after: str)
 
     written = write_tree(tree(a=b"old", b=b"new"), place)
 
-    assert Written(files=3, changed=1, removed=0) == written
+    assert Written(files=3, changed=2, removed=0) == written
     assert tree(a=b"old", b=b"new") == on_disk(place)
+
+
+def test_a_file_put_beside_ours_stops_the_write(tmp_path: Path) -> None:
+    """
+    A checkout for a web host keeps its own files among ours; they are not ours to delete.
+    """
+    place = tmp_path / "public"
+    write_tree(tree(a=b"one"), place)
+    (place / ".git").mkdir()
+    (place / ".git" / "HEAD").write_bytes(b"ref")
+
+    with pytest.raises(OutputError, match=r"did not write.*\(\.git/HEAD\)"):
+        write_tree(tree(a=b"two"), place)
+
+    assert {".git/HEAD": b"ref", **tree(a=b"one")} == on_disk(place)
+
+
+def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    """
+    Nobody's file is emptied.
+    """
+    (tmp_path / "victim").write_bytes(b"precious")
+    (tmp_path / ".public.lock").symlink_to(tmp_path / "victim")
+
+    with pytest.raises(OutputError):
+        write_tree(tree(), tmp_path / "public")
+
+    assert b"precious" == (tmp_path / "victim").read_bytes()
 
 
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:

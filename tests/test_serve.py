@@ -53,7 +53,14 @@ def test_it_answers_this_computer_with_what_is_in_the_directory(site: Path) -> N
         assert (200, b"home") == ask(port, "/")
         assert (200, b"") == ask(port, "/", "HEAD")
         assert 501 == ask(port, "/", "POST")[0]
-        for path in ("/../secret", "/%2e%2e/secret", "//secret", "/empty/", "/nothing.html"):
+        for path in (
+            "/../secret",
+            "/%2e%2e/secret",
+            "//secret",
+            "/empty/",
+            "/nothing.html",
+            "/%00",
+        ):
             status, body = ask(port, path)
             assert 404 == status, path
             assert b"secret\n" not in body
@@ -88,17 +95,18 @@ def test_a_port_that_is_taken_is_one_sentence(site: Path) -> None:
 
 def test_a_change_is_built_and_shown(site: Path, tmp_path: Path) -> None:
     """
-    Saving a file brings the new page.
+    Saving a file brings the new page, once, even where the output lies among what is watched.
     """
     source = tmp_path / "source"
     source.mkdir()
-    stop, addresses = threading.Event(), list[str]()
+    stop, addresses, rebuilt = threading.Event(), list[str](), list[int]()
 
     def rebuild() -> None:
+        rebuilt.append(1)
         shutil.copyfile(source / "page.html", site / "index.html")
 
     thread = threading.Thread(
-        target=serve.serve, args=(site, (source,), rebuild, 0, addresses.append, stop)
+        target=serve.serve, args=(site, (tmp_path,), rebuild, 0, addresses.append, site, stop)
     )
     thread.start()
     try:
@@ -107,6 +115,8 @@ def test_a_change_is_built_and_shown(site: Path, tmp_path: Path) -> None:
         time.sleep(0.5)  # the watcher says nothing when it has begun to watch
         (source / "page.html").write_text("changed")
         until(lambda: ask(port, "/") == (200, b"changed"))
+        time.sleep(2)
+        assert 1 == len(rebuilt), "what the rebuilding writes must not bring another"
     finally:
         stop.set()
         thread.join(20)

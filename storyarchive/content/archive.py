@@ -9,6 +9,7 @@ from pathlib import Path
 
 from storyarchive import shipped
 from storyarchive.content import records, schema, wordbook
+from storyarchive.content.kinds import did_you_mean
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.records import WithdrawnEntry
 from storyarchive.content.settings import HelpLine, Settings
@@ -17,6 +18,12 @@ from storyarchive.errors import ArchiveError, Problem, ProblemsFound
 
 _RECORD_BYTES = 20_000_000
 """The largest settings or vocabulary file that is read."""
+
+
+_RECORDS = ("_archive.yaml", "_help", "_vocabulary", "_withdrawn.yaml")
+"""What in an archive is not a narrative."""
+
+_LIKE_A_STORY = re.compile(r"\.(md\..+|markdown|mdown|docx?|odt|rtf)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,16 @@ def load(directory: Path | str) -> Archive:
     directory = Path(directory)
     if not directory.is_dir():
         here = Path("_archive.yaml").is_file()
-        go = (
-            "go up one directory, or write --archive ."
-            if here
-            else "name the archive's with --archive DIR."
-        )
-        raise ArchiveError(f"{directory} is not a directory: {go}")
+        go = "go up one directory" if here else "name the archive's with --archive DIR"
+        raise ArchiveError(f"{directory} is not a directory: {go}.")
+    try:
+        return _load(directory)
+    except OSError as error:
+        where = error.filename or directory
+        raise ArchiveError(f"{where} cannot be read: {error.strerror or error}.") from error
+
+
+def _load(directory: Path) -> Archive:
     vocabulary = _load_vocabulary(directory)
     settings, withdrawn, help_lines = _load_records(directory, vocabulary)
     narratives: list[Narrative] = []
@@ -100,16 +111,17 @@ def load(directory: Path | str) -> Archive:
             narratives.append(narrative)
         else:
             claims[path] |= _claimed_ids(raw)
-    problems += _twice(claims)
+    twice, found = _twice(claims)
+    problems += found
     problems += _returned(claims, withdrawn)
-    narratives.sort(key=lambda narrative: narrative.id)
     return Archive(
         directory=directory,
         settings=settings,
         vocabulary=vocabulary,
         help_lines=help_lines,
         withdrawn=tuple(sorted(withdrawn, key=lambda entry: entry.id)),
-        narratives=tuple(narratives),
+        # Of two files with one id nobody can say which the narrator agreed to.
+        narratives=tuple(sorted((n for n in narratives if n.id not in twice), key=lambda n: n.id)),
         media=media,
         problems=tuple(problems),
     )
@@ -143,11 +155,14 @@ def _load_records(
     settings, problems = records.read_settings(
         _record(directory, path), path.as_posix(), vocabulary
     )
-    withdrawn: tuple[WithdrawnEntry, ...] = ()
     path = directory / "_withdrawn.yaml"
-    if os.path.lexists(path):
-        withdrawn, found = records.read_withdrawn(_record(directory, path), path.as_posix())
-        problems = problems + found
+    if not path.is_file():
+        raise ArchiveError(
+            f"{path.as_posix()} is missing: without it a story that was taken down could come back."
+            " Restore it from Git; a new archive has an empty one."
+        )
+    withdrawn, found = records.read_withdrawn(_record(directory, path), path.as_posix())
+    problems = problems + found
     help_lines: tuple[HelpLine, ...] = ()
     if settings is not None:
         path = directory / "_help" / f"{settings.country}.yaml"
@@ -164,38 +179,49 @@ def _load_records(
 def _record(directory: Path, path: Path) -> bytes:
     """Read one of the archive's own files, which must lie inside it and be of a sane size."""
     try:
-        if not path.resolve().is_relative_to(directory.resolve()):
-            raise ArchiveError(f"{path.as_posix()} is a link that leads out of the archive.")
-        if not path.is_file() or path.stat().st_size > _RECORD_BYTES:
-            raise ArchiveError(f"{path.as_posix()} is not a file of a size that can be read.")
-        return path.read_bytes()
-    except OSError as error:
-        raise ArchiveError(f"{path.as_posix()} cannot be read: {error.strerror}.") from error
+        inside = path.resolve().is_relative_to(directory.resolve())
+    except RuntimeError:  # a link that leads to itself, on Pythons before 3.13
+        inside = False
+    if not inside:
+        raise ArchiveError(f"{path.as_posix()} is a link that leads out of the archive.")
+    if not path.is_file() or path.stat().st_size > _RECORD_BYTES:
+        raise ArchiveError(f"{path.as_posix()} is not a file of a size that can be read.")
+    return path.read_bytes()
 
 
 def _entries(directory: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
     """List the files beside each other in an archive, by name; report what is not a plain file."""
-    root = directory.resolve()
     with os.scandir(directory) as scan:
         entries = sorted(scan, key=lambda entry: entry.name)
     for entry in entries:
+        if not entry.name.isprintable():
+            shown = (directory / ascii(entry.name)).as_posix()
+            message = "the file's name holds characters that cannot be seen"
+            problems.append(Problem(shown, 1, "odd-name", message, "Rename the file."))
+            continue
         path = (directory / entry.name).as_posix()
-        if entry.name.startswith(("_", ".")) or entry.name.casefold() == "readme.md":
+        if entry.name.startswith("_"):
+            if entry.name not in _RECORDS:
+                message = f"nothing reads {entry.name}"
+                remedy = did_you_mean(entry.name, _RECORDS, f"There are: {', '.join(_RECORDS)}.")
+                problems.append(Problem(path, 1, "odd-name", message, remedy))
+            continue
+        if entry.name.startswith(".") or entry.name.casefold() == "readme.md":
             continue
         if entry.is_symlink():
-            target = Path(entry.path).resolve()
-            if not target.is_relative_to(root) or not target.is_file():
-                message = "this is a link that leads out of the archive, or nowhere"
-                remedy = "Put the file itself here."
-                problems.append(Problem(path, 1, "outside-link", message, remedy))
-                continue
-        if entry.is_dir():
-            continue
-        if not entry.is_file():
-            message, remedy = "this is not a file that can be read", "Delete it."
-            problems.append(Problem(path, 1, "not-a-file", message, remedy))
-            continue
-        yield entry
+            # Even a link inside the archive could show one person's file under another's name.
+            message, remedy = "this is a link to a file", "Put the file itself here."
+            problems.append(Problem(path, 1, "link", message, remedy))
+        elif not entry.is_dir():
+            if not entry.is_file():
+                message, remedy = "this is not a file that can be read", "Move it elsewhere."
+                problems.append(Problem(path, 1, "not-a-file", message, remedy))
+            elif _LIKE_A_STORY.search(entry.name):
+                message = "this looks like a story, but its name does not end in .md"
+                remedy = f"Name it {entry.name[:7]}.md."
+                problems.append(Problem(path, 1, "odd-name", message, remedy))
+            else:
+                yield entry
 
 
 def _too_large(path: str, size: int, limit: int) -> Problem:
@@ -216,9 +242,11 @@ def _claimed_ids(raw: bytes) -> set[str]:
     return {found.group(1).casefold()} if found else set()
 
 
-def _twice(claims: Mapping[str, set[str]]) -> Iterator[Problem]:
-    """Report ids that two narrative files claim, whatever the case of their letters."""
+def _twice(claims: Mapping[str, set[str]]) -> tuple[set[str], list[Problem]]:
+    """Find ids that two narrative files claim, whatever the case of their letters."""
     claimed: dict[str, str] = {}
+    twice: set[str] = set()
+    problems: list[Problem] = []
     for path, ids in claims.items():
         if not path.casefold().endswith(".md"):
             continue
@@ -226,8 +254,10 @@ def _twice(claims: Mapping[str, set[str]]) -> Iterator[Problem]:
             if id in claimed:
                 message = f"{claimed[id]} has this id too: {id}"
                 remedy = "Keep one; a second story gets an id of its own."
-                yield Problem(path, 1, "duplicate-id", message, remedy)
+                problems.append(Problem(path, 1, "duplicate-id", message, remedy))
+                twice.add(id)
             claimed.setdefault(id, path)
+    return twice, problems
 
 
 def _returned(

@@ -125,6 +125,10 @@ def _remedy(refusal: Refusal, narrative: Narrative) -> str:
         )
     if refusal.rule == "no-custody-permission":
         return "Write its reference: custody_permission: PR-0007"
+    if refusal.rule == "history-out-of-step":
+        return "Add the step that was taken at the end of history, or mend status."
+    if refusal.rule == "name-not-agreed":
+        return "Change the name in the story, or ask them."
     if refusal.rule == "basis-not-accepted":
         return "Mend the basis, or accept it under bases in _archive.yaml."
     if refusal.rule == "wrong-record":
@@ -286,7 +290,7 @@ def original_is_there(c: Checked) -> Iterator[Problem]:
     if of in c.archive.withdrawn_ids:
         message = f"it translates {of}, which was withdrawn"
         remedy = "Withdraw the translation too: it is the same person's story."
-        yield c.problem("translation_of", "withdrawn-id", message, remedy, Severity.ERROR)
+        yield c.problem("translation_of", "names-withdrawn", message, remedy)
     elif of not in c.archive.by_id or of == c.narrative.id:
         message = f"{of} is not in the archive"
         remedy = "Name the id of the story it translates."
@@ -298,19 +302,14 @@ def related_are_there(c: Checked) -> Iterator[Problem]:
         where = f"related[{index}]"
         if id in c.archive.withdrawn_ids:
             message = f"it names {id}, which was withdrawn"
-            yield c.problem(where, "withdrawn-id", message, "Delete the id.", Severity.ERROR)
+            yield c.problem(where, "names-withdrawn", message, "Delete the id.")
         elif id not in c.archive.by_id or id == c.narrative.id:
             remedy = "Name another story, or delete it."
             yield c.problem(where, "no-related", f"{id} is not another story here", remedy)
 
 
-def history_fits(c: Checked) -> Iterator[Problem]:
-    steps, status = c.narrative.fields.history or (), c.narrative.fields.status
-    if steps and status is not None and steps[-1].to != status:
-        message = f'status is "{status}" but the history ends with "{steps[-1].to}"'
-        remedy = "Add the step that was taken at the end of history, or mend status."
-        yield c.problem("status", "history-out-of-step", message, remedy)
-    for index, (before, after) in enumerate(pairwise(steps), 1):
+def history_is_in_order(c: Checked) -> Iterator[Problem]:
+    for index, (before, after) in enumerate(pairwise(c.narrative.fields.history or ()), 1):
         if before.date and after.date and after.date < before.date:
             message = f"{after.date} comes after {before.date}"
             remedy = "Put the steps in the order in which they were taken."
@@ -334,7 +333,7 @@ NARRATIVE_CHECKS: tuple[Check, ...] = (
     media_is_there,
     original_is_there,
     related_are_there,
-    history_fits,
+    history_is_in_order,
 )
 
 

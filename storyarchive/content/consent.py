@@ -174,8 +174,25 @@ def unsafe(asked: Asked) -> Iterator[tuple[str, str]]:
         yield "a court case is still open", "safety.live_case"
     if safety.unreported_crime:
         yield "it tells of a crime that nobody reported", "safety.unreported_crime"
-    if safety.intruder_test is not None and safety.intruder_test.result != "pass":
+    test = safety.intruder_test
+    if test is not None and test.result != "pass":
         yield "the intruder test is not passed", "safety.intruder_test"
+    if test is not None and test.date is not None and test.date > asked.on:
+        yield "the intruder test lies in the future", "safety.intruder_test"
+
+
+def history_out_of_step(asked: Asked) -> Iterator[tuple[str, str]]:
+    """The last step of the history is the status; where they differ, nobody knows which is meant."""
+    steps, status = asked.narrative.fields.history or (), asked.narrative.fields.status
+    if steps and status is not None and steps[-1].to != status:
+        yield f'status is "{status}" but the history ends with "{steps[-1].to}"', "status"
+
+
+def name_not_agreed(asked: Asked) -> Iterator[tuple[str, str]]:
+    """A real name is in a story only when its bearer agreed."""
+    for index, name in enumerate(asked.narrative.fields.names or ()):
+        if name.changed is False and name.agreed is not True:
+            yield "a real name is kept and its bearer did not agree", f"names[{index}]"
 
 
 def scope_not_agreed(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -227,6 +244,8 @@ ON_ITS_OWN: tuple[Rule, ...] = (
     text_changed,
     no_custody_permission,
     unsafe,
+    history_out_of_step,
+    name_not_agreed,
 )
 """Rules about the narrative itself: what they refuse is to be mended in the file."""
 

@@ -81,7 +81,14 @@ _FREE = (
 
 _id = Shaped(ID, "an id: s- and 5 of 23456789abcdefghjkmnpqrstvwxyz, such as s-4k7p2")
 _editor = Shaped("(editor|reviewer)-[0-9]+", "an editor without a name, such as editor-1")
-_file = Shaped(ID + r"(-[a-z0-9]+)?\.[a-z0-9]{2,4}", "a file named by the id, such as s-4k7p2.mp3")
+_recording = Shaped(
+    ID + r"(-[a-z0-9]+)?\.(mp3|m4a|ogg|opus|mp4|webm|pdf)",
+    "a file named by the id, such as s-4k7p2.mp3 (mp3, m4a, ogg, opus, mp4, webm or pdf)",
+)
+_captions = Shaped(ID + r"(-[a-z0-9]+)?\.vtt", "a file named by the id, such as s-4k7p2.vtt")
+_transcript = Shaped(
+    rf"body|{ID}(-[a-z0-9]+)?\.txt", "body, or a file named by the id, such as s-4k7p2.txt"
+)
 
 CONSENT = Group(
     Consent,
@@ -92,7 +99,7 @@ CONSENT = Group(
             OneOrMany(Shaped("CR-[0-9]+|none-fictional", "CR- and digits, or none-fictional")),
             "The record in the locked register, outside Git; a list of them for a composite.",
             "CR-0042",
-            needed=True,
+            needed_for=(*_GIVEN, "fictional"),
         ),
         Field(
             "form_version",
@@ -232,18 +239,17 @@ FIELDS = Group(
                 Recording,
                 must=False,
                 fields=(
-                    Field("file", _file, "The recording, beside the story.", "s-4k7p2.mp3", True),
+                    Field(
+                        "file", _recording, "The recording, beside the story.", "s-4k7p2.mp3", True
+                    ),
                     Field(
                         "transcript",
-                        Shaped(
-                            f"body|{ID}(-[a-z0-9]+)?\\.(txt|vtt|srt|html|pdf)",
-                            "body, or a .txt, .vtt, .srt, .html or .pdf file named by the id",
-                        ),
+                        _transcript,
                         "Where its words are: body, or a file.",
                         "body",
                         needed=True,
                     ),
-                    Field("captions", _file, "The captions of a video."),
+                    Field("captions", _captions, "The captions of a video."),
                     Field("voice_changed", YesNo(), "Whether the voice was changed.", "yes", True),
                     Field("minutes", Number(1, 600), "How long it is, in minutes.", "9", True),
                 ),
@@ -407,7 +413,9 @@ FIELDS = Group(
                         Field("date", Date(), "The day.", "2026-05-01", True),
                         Field("by", _editor, "Who did it, without a name.", "editor-1", True),
                     ),
-                )
+                ),
+                1,
+                200,
             ),
             "Each change of status, added at the end, never changed.",
             "[{to: draft, date: 2026-05-01, by: editor-1}]",

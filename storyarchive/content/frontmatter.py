@@ -8,9 +8,19 @@ from itertools import islice
 
 from frontmatter.default_handlers import YAMLHandler
 
+from storyarchive.content.markers import MARKER
 from storyarchive.errors import Problem
 
 _FENCE: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e]")
+"""Characters that steer a terminal or turn a line round; U+0085 is a line end of old systems."""
+
+_RESAVE = 'Open the file in your editor and save it with the encoding "UTF-8".'
+_DEEP_QUOTE = re.compile(r"^(?:[ \t]*>){21}", re.MULTILINE)
+_MOST_MARKS = 30
+_FOREIGN = re.compile(r"[^\x00-\x7f]{31,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,9 @@ def decode(raw: bytes, path: str) -> str | Problem:
     """Read bytes as UTF-8 text with LF line ends; a byte order mark and CRLF are accepted."""
     if not raw.strip():
         return Problem(path, 1, "empty-file", "the file is empty", "Write it, or delete it.")
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = "the file is saved as UTF-16, which some programs call Unicode"
+        return Problem(path, 1, "not-utf8", message, _RESAVE)
     if b"\0" in raw:
         line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
         message = "there is a NUL byte, so this is not a text file"
@@ -41,9 +54,32 @@ def decode(raw: bytes, path: str) -> str | Problem:
         line = raw.count(b"\n", 0, error.start) + 1
         byte = raw[error.start]
         message = f"byte 0x{byte:02x} is not UTF-8"
-        remedy = 'Open the file in your editor and save it with the encoding "UTF-8".'
-        return Problem(path, line, "not-utf8", message, remedy)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return Problem(path, line, "not-utf8", message, _RESAVE)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _odd(text, path) or text
+
+
+def _odd(text: str, path: str) -> Problem | None:
+    """Find what no honest text has, and what would take programs down that read it."""
+    control = CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        message = f"there is a control character, U+{ord(control.group()):04X}"
+        return Problem(path, line, "control-character", message, "Delete it; it may be invisible.")
+    quoted = _DEEP_QUOTE.search(text)
+    if quoted:
+        line = text.count("\n", 0, quoted.start()) + 1
+        message = "quotations stand in quotations more than twenty deep"
+        return Problem(path, line, "too-deep", message, "Take the > signs away.")
+    for run in _FOREIGN.finditer(text):
+        marks = 0
+        for offset, letter in enumerate(run.group()):
+            marks = marks + 1 if unicodedata.combining(letter) else 0
+            if marks > _MOST_MARKS:
+                line = text.count("\n", 0, run.start() + offset) + 1
+                message = f"a letter has more than {_MOST_MARKS} marks on it"
+                return Problem(path, line, "too-deep", message, "Take the marks away.")
+    return None
 
 
 def split(text: str, path: str) -> Parts | Problem:
@@ -80,11 +116,13 @@ def join(front: str, body: str) -> str:
 def normalised(body: str) -> str:
     """Give the form of a body whose hash a narrator approves.
 
-    Unicode NFC, LF line ends, no white space at line ends, no blank lines at either end: what an
-    editor's program may change by itself does not undo an approval, any word does.
+    Unicode NFC, LF line ends, no white space at line ends, one blank line where there are more and
+    none at either end, and no `<!-- note … -->` lines, which are the editor's: what a program or an
+    editor may change around the words does not undo an approval, a change of any word does.
     """
-    lines = unicodedata.normalize("NFC", body).replace("\r\n", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    text = unicodedata.normalize("NFC", body).replace("\r\n", "\n")
+    lines = (line.rstrip() for line in MARKER.sub("", text).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
 def approval(body: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from storyarchive.content.frontmatter import CONTROL
 from storyarchive.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from storyarchive.errors import Problem, Severity
 
@@ -99,8 +100,12 @@ class Text:
         if text is None:
             return None
         text = text.strip()
+        if CONTROL.search(text):
+            at.wrong(
+                node, "control-character", f"{said(path)} has a control character", "Delete it."
+            )
         if len(text) > self.longest:
-            message = f"{path} has {len(text)} characters; the most is {self.longest}"
+            message = f"{said(path)} has {len(text)} characters; the most is {self.longest}"
             at.wrong(node, "too-long", message, "Shorten it.")
         return text
 
@@ -115,7 +120,7 @@ class Shaped:
     def read(self, node: Node, at: Reading, path: str) -> str | None:
         text = _scalar(node, at, self.says)
         if text is not None and not re.fullmatch(self.pattern, text):
-            at.wrong(node, "wrong-form", f'{path} is "{_short(text)}"', f"Write {self.says}.")
+            at.wrong(node, "wrong-form", f'{said(path)} is "{_short(text)}"', f"Write {self.says}.")
             return None
         return text
 
@@ -133,9 +138,13 @@ class Date:
         # Some editors' tools write a time as well; the day is what counts.
         day = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", text)
         try:
-            return date.fromisoformat(day.group(1) if day else text)
+            found = date.fromisoformat(day.group(1) if day else "")
+            if 1600 <= found.year <= 2199:
+                return found
+            at.wrong(node, "not-a-date", f'{said(path)} is "{_short(text)}"', "Mend the year.")
+            return None
         except ValueError:
-            at.wrong(node, "not-a-date", f'{path} is "{_short(text)}"', f"Write {self.says}.")
+            at.wrong(node, "not-a-date", f'{said(path)} is "{_short(text)}"', f"Write {self.says}.")
             return None
 
 
@@ -149,7 +158,7 @@ class YesNo:
         text = _scalar(node, at, self.says)
         if text is None or text.casefold() in YES | NO:
             return None if text is None else text.casefold() in YES
-        at.wrong(node, "not-yes-or-no", f'{path} is "{_short(text)}"', "Write yes or no.")
+        at.wrong(node, "not-yes-or-no", f'{said(path)} is "{_short(text)}"', "Write yes or no.")
         return None
 
 
@@ -180,7 +189,7 @@ class Number:
             return None
         if re.fullmatch(r"\d{1,12}", text, re.ASCII) and self.least <= int(text) <= self.most:
             return int(text)
-        at.wrong(node, "not-a-number", f'{path} is "{_short(text)}"', f"Write {self.says}.")
+        at.wrong(node, "not-a-number", f'{said(path)} is "{_short(text)}"', f"Write {self.says}.")
         return None
 
 
@@ -208,7 +217,7 @@ class Choice:
         if text is None or text in choices:
             return text
         if text in self.refused:
-            at.wrong(node, "not-free", f'{path} is "{text}"', self.because)
+            at.wrong(node, "not-free", f'{said(path)} is "{text}"', self.because)
             return None
         one = singular(self.list_name)
         meant = at.aliases.get(self.list_name, {}).get(text.casefold().replace("-", " "))
@@ -241,7 +250,11 @@ class Many:
     def read(self, node: Node, at: Reading, path: str) -> tuple[Any, ...] | None:
         if not isinstance(node, SequenceNode):
             remedy = "Put it in square brackets: [first, second]."
-            at.wrong(node, "wrong-type", f"{path} is not a list", remedy)
+            at.wrong(node, "wrong-type", f"{said(path)} is not a list", remedy)
+            return None
+        if len(node.value) > self.most:
+            remedy = "Leave out the least important."
+            at.wrong(node, "wrong-count", f"{said(path)} {self.counted(node.value)}", remedy)
             return None
         values: list[Any] = []
         for index, item in enumerate(node.value):
@@ -249,16 +262,20 @@ class Many:
             at.lines[here] = at.line(item)
             if is_null(item):
                 at.wrong(
-                    item, "empty-item", f"{path} has an empty item", "Fill it in or delete it."
+                    item,
+                    "empty-item",
+                    f"{said(path)} has an empty item",
+                    "Fill it in or delete it.",
                 )
                 continue
             value = self.each.read(item, at, here)
             if self.distinct and value is not None and value in values:
-                at.wrong(item, "repeated", f"{path} names this twice", "Delete one of the two.")
+                at.wrong(
+                    item, "repeated", f"{said(path)} names this twice", "Delete one of the two."
+                )
             values.append(value)
-        if len(values) > self.most or (len(values) < self.least and not at.drafts):
-            remedy = "Leave out the least important." if values else "Fill it in."
-            at.wrong(node, "wrong-count", f"{path} {self.counted(values)}", remedy)
+        if len(values) < self.least and not at.drafts:
+            at.wrong(node, "wrong-count", f"{said(path)} {self.counted(values)}", "Fill it in.")
         return tuple(values)
 
 
@@ -317,13 +334,15 @@ class Group:
             values = {f.name: f.absent for f in self.fields}
             values[field.name] = field.kind.read(node, at, path)
             return self.make(**values)
-        found = pairs(node, at, path or "the file")
+        found = pairs(node, at, path)
         if found is None:
             return None
         names = tuple(field.name for field in self.fields)
         for name, (key, _) in found.items():
             if name not in names:
-                message = f'there is no field "{_short(name)}"' + (f" in {path}" if path else "")
+                message = f'there is no field "{_short(name)}"' + (
+                    f" in {said(path)}" if path else ""
+                )
                 at.wrong(key, "unknown-field", message, did_you_mean(name, names))
         values = {}
         for field in self.fields:
@@ -332,11 +351,14 @@ class Group:
             if field.name in found:
                 key, value = found[field.name]
                 at.lines[here] = at.line(key)
-                if not is_null(value):
+                empty = isinstance(value, ScalarNode) and not value.value.strip()
+                if not is_null(value) and not (empty and field.needed):
                     values[field.name] = field.kind.read(value, at, here)
                     continue
             if field.needed and self.must:
-                at.wrong(node, "missing-field", f"{here} is missing", f"Write {field.kind.says}.")
+                at.wrong(
+                    node, "missing-field", f"{said(here)} is missing", f"Write {field.kind.says}."
+                )
         return self.make(**values)
 
 
@@ -368,12 +390,12 @@ class Named:
 def pairs(node: Node, at: Reading, path: str) -> dict[str, tuple[Node, Node]] | None:
     """Take a mapping apart into key text → (key, value), and report each key that stands twice."""
     if not isinstance(node, MappingNode):
-        at.wrong(node, "wrong-type", f"{path} should hold fields, each `name: value`")
+        at.wrong(node, "wrong-type", f"{said(path)} should hold fields, each `name: value`")
         return None
     found: dict[str, tuple[Node, Node]] = {}
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            at.wrong(key, "wrong-type", f"a field name in {path} is not a word")
+            at.wrong(key, "wrong-type", f"a field name in {said(path)} is not a word")
             continue
         name = str(key.value)
         if name in found:
@@ -386,9 +408,21 @@ def pairs(node: Node, at: Reading, path: str) -> dict[str, tuple[Node, Node]] | 
     return found
 
 
+def said(path: str) -> str:
+    """Say the path of a field: `quotes[0].text` is 'quotes, entry 1, text'."""
+    words = re.sub(r"\[(\d+)\]", lambda m: f", entry {int(m[1]) + 1}", path)
+    return re.sub(r"(entry \d+)\.", r"\1, ", words).lstrip(", ") or "the file"
+
+
 def singular(list_name: str) -> str:
     """Name one thing of a list: `themes` → `theme`, `bases` → `basis`."""
-    irregular = {"bases": "basis", "statuses": "status", "services": "service"}
+    irregular = {
+        "bases": "basis",
+        "statuses": "status",
+        "services": "service",
+        "visibilities": "visibility",
+        "witnesses": "witness",
+    }
     if list_name in irregular:
         return irregular[list_name]
     return list_name.removesuffix("s").replace("_", " ")

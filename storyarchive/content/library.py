@@ -190,19 +190,22 @@ def _media(narrative: Narrative, archive: Archive) -> Media | None:
     recording = narrative.fields.media
     if recording is None or not narrative.consent.agrees("audio"):
         return None
-    name = _had(recording.file)
-    if name not in archive.media:
-        return None
 
     def beside(file: str | None) -> Path | None:
-        return archive.directory / file if file and file in archive.media else None
+        # Named by the story's id, so that no story can carry another's file.
+        own = file is not None and file.startswith(narrative.id) and file in archive.media
+        return archive.directory / str(file) if own else None
+
+    source = beside(recording.file)
+    if source is None:
+        return None
 
     return Media(
-        name=name,
-        source=archive.directory / name,
+        name=source.name,
+        source=source,
         minutes=_had(recording.minutes),
         voice_changed=_had(recording.voice_changed),
         captions=beside(recording.captions),
-        size=archive.media[name],
+        size=archive.media[source.name],
         transcript=beside(recording.transcript),
     )

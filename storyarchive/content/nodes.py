@@ -13,6 +13,8 @@ __all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "compose"]
 # The C loader is ten times as fast; a Python without it reads the same, slower.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_QUOTES = 'Put the text after the first colon in quotes: title: "…".'
+
 _NESTING = 40
 """Levels deeper than this are no honest front matter, and could exhaust the stack."""
 
@@ -24,18 +26,12 @@ def compose(text: str, path: str, first_line: int) -> tuple[Node | None, list[Pr
 
     path: the file the text is from. first_line: the line of the file on which the text begins.
     """
-    deep = _too_deep(text)
-    if deep is not None:
-        remedy = f"Keep lists and fields at most {_NESTING} levels deep."
-        return None, [
-            Problem(path, first_line + deep, "bad-yaml", "brackets are nested too deeply", remedy)
-        ]
     try:
         # Cheap test first: scanning events costs as much as composing.
-        if "&" in text or "*" in text:
-            shared = list(_shared(text))
-            if shared:
-                return None, [_no_sharing(path, first_line + line, what) for line, what in shared]
+        if "&" in text or "*" in text or _may_be_deep(text):
+            refused = list(_refused(text, path, first_line))
+            if refused:
+                return None, refused
         node: Node | None = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, [_unreadable(error, text, path, first_line)]
@@ -44,29 +40,36 @@ def compose(text: str, path: str, first_line: int) -> tuple[Node | None, list[Pr
     return node, []
 
 
-def _too_deep(text: str) -> int | None:
-    """Find the line on which flow or block nesting passes the bound."""
+def _may_be_deep(text: str) -> bool:
+    """Tell whether a text could nest too deeply; never says no when it does."""
+    if text.count("[") + text.count("{") > _NESTING:
+        return True
+    return any(
+        len(line) - len(line.lstrip(" ")) > _NESTING
+        or line.count("- ") + line.count("? ") + line.count("-\t") > _NESTING
+        for line in text.split("\n")
+    )
+
+
+def _refused(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Look at the events of the parser, which nests nothing itself, for what must not be composed."""
     depth = 0
-    for line, content in enumerate(text.split("\n")):
-        indent = len(content) - len(content.lstrip(" -?"))
-        depth = max(0, depth + content.count("[") + content.count("{"))
-        if depth > _NESTING or indent > 4 * _NESTING:
-            return line
-        depth = max(0, depth - content.count("]") - content.count("}"))
-    return None
-
-
-def _shared(text: str) -> Iterator[tuple[int, str]]:
     for event in yaml.parse(text, Loader=_Loader):
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _NESTING:
+            remedy = f"Keep lists and fields at most {_NESTING} levels deep."
+            yield Problem(path, line, "bad-yaml", "it is nested too deeply", remedy)
+            return
         anchor = getattr(event, "anchor", None)
-        if anchor is not None and event.start_mark is not None:
-            mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            yield event.start_mark.line, mark + anchor
-
-
-def _no_sharing(path: str, line: int, what: str) -> Problem:
-    message = f'"{what}" is a YAML anchor or alias, which an archive does not use'
-    return Problem(path, line, "yaml-alias", message, "Write the value out, or put it in quotes.")
+        if anchor is not None:
+            what = ("*" if isinstance(event, yaml.AliasEvent) else "&") + anchor
+            message = f'"{what}" is a YAML anchor or alias, which an archive does not use'
+            remedy = "Write the value out, or put it in quotes."
+            yield Problem(path, line, "yaml-alias", message, remedy)
 
 
 def _unreadable(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
@@ -82,18 +85,33 @@ def _unreadable(error: yaml.YAMLError, text: str, path: str, first_line: int) ->
         remedy = "Delete the character; it may be invisible."
     lines = text.split("\n")
     near = lines[line] if line < len(lines) else ""
-    if ("\t" in near and re.match(r"\s*\t", near)) or (
-        "cannot start any token" in what and "\t" in near
-    ):
+    context = str(getattr(error, "context", "") or "")
+    if re.match(r"[ ]*\t", near) or ("cannot start any token" in what and "\t" in near):
         what, remedy = (
             "a tab is used for indentation",
             "Use spaces: YAML does not allow tabs there.",
         )
-    elif "single document" in what:
-        what, remedy = 'a second "---" stands inside the YAML', "Keep one document in the file."
-    elif opened is not None and "flow" in str(getattr(error, "context", "") or ""):
+    elif "mapping values" in what:
+        what, remedy = "there is a second colon in this line", _QUOTES
+    elif "cannot start any token" in what:
+        what, remedy = "the text begins with a sign that means something else in YAML", _QUOTES
+    elif "alphabetic or numeric" in what:
+        what, remedy = "the text begins with * or &, which means something else in YAML", _QUOTES
+    elif "document" in what + context:
+        what, remedy = (
+            'a second "---", or a line that belongs elsewhere',
+            "Mend or delete the line.",
+        )
+    elif opened is not None and "flow" in context:
         line, what = opened.line, "a bracket that opens here is not closed"
         remedy = "Close it, or put text that holds a bracket in quotes."
-    elif "did not find expected" in what or "could not find expected" in what:
-        what = f"the YAML cannot be read here ({what})"
+    elif opened is not None and "quoted scalar" in context:
+        line, what = opened.line, "a quotation mark that opens here is not closed"
+        remedy = "Put the same mark at the end of the text."
+    elif "expected" in what:
+        line = opened.line if opened is not None and "simple key" in context else line
+        what = "this line, or the one before it, is not `name: value`"
+        remedy = (
+            "Look for a space missing after a colon, and for lines that are not indented alike."
+        )
     return Problem(path, first_line + line, "bad-yaml", what, remedy)

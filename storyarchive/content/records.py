@@ -244,6 +244,11 @@ def read_settings(
     if problems:
         return None, problems
     editions = {id: replace(edition, id=id) for id, edition in values.pop("editions").items()}
+    for edition in editions.values():
+        if edition.on_the_web and "public-web" not in edition.scopes:
+            message = f"the edition {edition.id} is on the web and does not ask for public-web"
+            remedy = "Add public-web to its scopes, or take on_the_web away."
+            return None, [Problem(path, 1, "web-without-scope", message, remedy)]
     if "cache" in editions:
         message, remedy = 'an edition is called "cache"', "Choose another id: build/cache is taken."
         return None, [Problem(path, 1, "wrong-form", message, remedy)]

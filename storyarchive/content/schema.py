@@ -44,6 +44,14 @@ def read(
         message = f'the file is named "{id}.md" but its id is "{fields.id}"'
         remedy = f"Name the file {fields.id}.md, or mend the id: the two must be the same."
         at.problems.append(Problem(path, at.lines["id"], "file-name", message, remedy))
+    if not at.problems and fields.status is None:
+        message, remedy = "there is no status", "Add a line: status: draft"
+        at.problems.append(Problem(path, parts.front_line, "missing-status", message, remedy))
+    first = parts.body.partition("\n")[0].partition(":")[0]
+    if first in {field.name for field in FIELDS.fields} and ":" in parts.body.partition("\n")[0]:
+        message = f'the story begins with the field "{first}"'
+        remedy = 'Delete the line "---" before it: the front matter goes on.'
+        at.problems.append(Problem(path, parts.body_line, "field-in-story", message, remedy))
     if at.problems:
         return None, at.problems
     return Narrative(id, path, fields, parts.body, parts.body_line, at.lines), []

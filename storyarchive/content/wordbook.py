@@ -1,5 +1,6 @@
 """The five files of a vocabulary, each a table of fields, and whether they fit together."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -176,6 +177,7 @@ _THESAURUS = Group(
                     ),
                 ),
                 most=5000,
+                distinct=False,
             ),
             "",
             needed=True,
@@ -197,7 +199,7 @@ class _Terms:
             fields=(Field("id", SLUG, "", "", True), Field("label", Text(80), "")),
         )
         terms = Many(term, 1).read(node, at, path)
-        return None if terms is None else dict(terms)
+        return None if terms is None or None in terms else dict(terms)
 
 
 _LISTS = Group(
@@ -276,7 +278,7 @@ def _disagreements(vocabulary: Vocabulary, paths: Mapping[str, str]) -> list[Pro
         ("content-notes.yaml", [note.id for note in vocabulary.notes]),
         ("thesaurus.yaml", [group.id for group in vocabulary.synonyms]),
     ):
-        for id in sorted({id for id in ids if ids.count(id) > 1}):
+        for id in sorted(id for id, count in Counter(ids).items() if count > 1):
             remedy = "Give each its own id."
             found.append(Problem(paths[name], 1, "duplicate-id", f'"{id}" stands twice', remedy))
     for name, fixed in FIXED.items():

@@ -13,7 +13,7 @@ from storyarchive.content.markers import MARKER
 
 # Two characters that no text may hold stand for the markers while Markdown is made into HTML.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_HELD = re.compile(f"[{_OPEN}{_CLOSE}]")
+_HELD = re.compile(f"[{_OPEN}{_CLOSE}]|&#(?:[xX]0*[eE]00[01]|0*5734[45]);")
 _HELD_MARKER = re.compile(f"{_OPEN}[a-z0-9-]*{_CLOSE}")
 _TAG = re.compile(
     f"(?P<marker><p>{_OPEN}(?P<note>[a-z0-9-]*){_CLOSE}</p>\n?)"

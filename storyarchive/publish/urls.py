@@ -24,7 +24,7 @@ FILES = "files.txt"
 MANIFEST = "manifest.json"
 
 _LONGEST_STEM = 48
-"""Leaves room for `-p` with four digits and for `.html` within 60 characters."""
+"""Leaves room for `.p` with four digits and for `.html` within 60 characters."""
 
 
 def story(id: str) -> str:
@@ -49,7 +49,8 @@ def media(name: str) -> str:
 
 def part(address: str, number: int) -> str:
     """Say where a part of a long list is; part 1 is the list's own address."""
-    return address if number == 1 else address.removesuffix(".html") + f"-p{number}.html"
+    # No id has a dot, so that no page of a list can take the place of another list.
+    return address if number == 1 else address.removesuffix(".html") + f".p{number}.html"
 
 
 def root(address: str) -> str:

@@ -121,7 +121,7 @@ def open_index(library: Library, cache: Path) -> Index:
     except OSError as error:
         raise SearchError(
             f"The search index in {place} cannot be written: {error.strerror or error}.  "
-            "Make that directory writable."
+            "Make room there, or name another place with --cache."
         ) from None
 
 

@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,18 @@ ID = "s-4k7p2"
         (b"---\nid: s-4k7p2\nthemes:\n\t- drugs\n---\nx\n", 4, "bad-yaml"),
         (b"---\nid: s-4k7p2\ntitle: a: b\n---\nx\n", 3, "bad-yaml"),
         (b"---\nid: s-4k7p2\nthemes: [drugs\n---\nx\n", 3, "bad-yaml"),
-        (b"---\nid: s-4k7p2\ntitle: \x07\n---\nx\n", 3, "bad-yaml"),
+        (b"---\nid: s-4k7p2\ntitle: \x07\n---\nx\n", 3, "control-character"),
+        (b"---\nid: s-4k7p2\nstatus: draft\n---\n\nI said\x1b]0;pwn\n", 6, "control-character"),
+        ("id: é".encode("utf-16"), 1, "not-utf8"),
+        (b"---\nid: s-4k7p2\n---\nx\n", 2, "missing-status"),
+        (b"---\nid: s-4k7p2\nstatus: draft\n---\ntitle: Ten\n---\nx\n", 5, "field-in-story"),
+        (b"---\nid: s-4k7p2\ntitle: 'open\n---\nx\n", 3, "bad-yaml"),
+        (b"---\nid: s-4k7p2\ntitle:Ten\nstatus: draft\n---\nx\n", 3, "bad-yaml"),
+        (b"---\nid: s-4k7p2\nstatus: draft\n---\n" + b">" * 900_000, 5, "too-deep"),
+        (b"---\nid: s-4k7p2\nstatus: draft\n---\na" + "\u0315\u0300".encode() * 99, 5, "too-deep"),
+        (b"---\nid: s-4k7p2\nnames:\n" + b" [ #]\n" * 100_000 + b"---\nx\n", 43, "bad-yaml"),
+        (b"---\nid: s-4k7p2\nnames:\n  " + b"- " * 100_000 + b"a\n---\nx\n", 4, "bad-yaml"),
+        (b"---\nid: s-4k7p2\nprompts: [" + b"a, " * 110_000 + b"b]\n---\nx\n", 3, "wrong-count"),
         (b"---\n- id\n- title\n---\nx\n", 2, "wrong-type"),
         (b"---\ntitle: no id\n---\nx\n", 2, "missing-id"),
         (b"---\nid: s-2222z\n---\nx\n", 2, "file-name"),
@@ -50,9 +62,10 @@ def test_two_files_with_one_id_are_told_whatever_the_case(tmp_path: Path) -> Non
     """
     files = {f"{ID}.md": narrative(ID), "S-4K7P2.md": narrative(ID), "copy.md": narrative(ID)}
 
-    found = load(archive(tmp_path, files)).problems
+    found = load(archive(tmp_path, files))
 
-    assert 2 == sum(problem.code == "duplicate-id" for problem in found)
+    assert 2 == sum(problem.code == "duplicate-id" for problem in found.problems)
+    assert () == found.narratives
 
 
 def test_a_withdrawn_id_is_found_under_any_name(tmp_path: Path) -> None:
@@ -73,19 +86,89 @@ def test_a_withdrawn_id_is_found_under_any_name(tmp_path: Path) -> None:
     }
 
 
-def test_a_link_out_of_the_archive_is_not_followed(tmp_path: Path) -> None:
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
     """
-    A symbolic link cannot pull in a file from elsewhere.
+    A symbolic link cannot pull in a file from elsewhere, nor show one person's file as another's.
     """
     directory = archive(tmp_path)
     (tmp_path / "secret.md").write_text(narrative(ID))
     (directory / f"{ID}.md").symlink_to(tmp_path / "secret.md")
     (directory / "s-2222z.md").symlink_to(directory / "nowhere")
+    (directory / "s-3333z.md").symlink_to(directory / "s-3333z.md")
+    (directory / "s-4444z.mp3").symlink_to(directory / "_archive.yaml")
 
     found = load(directory)
 
-    assert ["outside-link", "outside-link"] == [problem.code for problem in found.problems]
+    assert ["link", "link", "link", "link"] == [problem.code for problem in found.problems]
     assert () == found.narratives
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("s-4k7p2.md.txt", "Name it s-4k7p2.md."),
+        ("s-4k7p2.docx", "Name it s-4k7p2.md."),
+        ("_withdrawn.yml", 'Did you mean "_withdrawn.yaml"?'),
+        ("s-4k7p2\n.md", "Rename the file."),
+    ],
+)
+def test_a_name_that_would_be_overlooked_is_told(tmp_path: Path, name: str, said: str) -> None:
+    """
+    A program that adds an ending, or a slip in a name, does not make a file vanish in silence.
+    """
+    found = load(archive(tmp_path, {name: narrative(ID)})).problems
+
+    assert [("odd-name", said)] == [(p.code, p.remedy.partition("  ")[0]) for p in found]
+
+
+def test_the_list_of_the_withdrawn_cannot_go_missing(tmp_path: Path) -> None:
+    """
+    Without it a story that was taken down could come back unseen.
+    """
+    directory = archive(tmp_path)
+    (directory / "_withdrawn.yaml").rename(directory / "_Withdrawn.yaml")
+
+    with pytest.raises(ArchiveError, match=r"_withdrawn\.yaml is missing"):
+        load(directory)
+
+
+def test_a_long_flat_list_is_not_deep(tmp_path: Path) -> None:
+    """
+    Many people named in one line are no nest.
+    """
+    people = [{"as_written": "Kay", "who": f"friend {n}", "changed": "yes"} for n in range(60)]
+    text = narrative(ID, names=people)
+    flow = "names: [" + ", ".join(
+        f"{{as_written: Kay, who: friend {n}, changed: yes}}" for n in range(60)
+    )
+    head, _, rest = text.partition("names:")
+    flat = f"{head}{flow}]\nbasis:{rest.partition('basis:')[2]}"
+
+    found = load(archive(tmp_path, {f"{ID}.md": flat}))
+
+    assert () == found.problems
+    assert 60 == len(found.by_id[ID].fields.names or ())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"limits": {"cooling_off_days": 0}},
+        {"limits": {"expires_after_months": 600}},
+        {"limits": {"review_grace_days": 365}},
+        {"title": ""},
+        {"editions": {"public": {"title": "P", "scopes": ["excerpts"], "on_the_web": "yes"}}},
+        {"editions": {"cache": {"title": "P", "scopes": ["offline"]}}},
+        {"editions": {}},
+        {"bases": ["hearsay"]},
+    ],
+)
+def test_settings_cannot_loosen_what_was_promised(tmp_path: Path, changes: dict[str, Any]) -> None:
+    """
+    An archive may be stricter than the project, never looser.
+    """
+    with pytest.raises(ProblemsFound):
+        load(archive(tmp_path, settings=changes))
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

@@ -132,11 +132,11 @@ def test_a_withdrawn_id_is_an_error_wherever_it_stands(tmp_path: Path) -> None:
     entry = dump([{"id": "s-2222z", "withdrawn_on": "2026-05-18", "reason_code": "teller"}])
     others: dict[str, str | bytes] = {"_withdrawn.yaml": entry}
 
-    related = found(tmp_path / "a", narrative(ID, related=["s-2222z"], status="draft"), **others)
+    related = found(tmp_path / "a", narrative(ID, related=["s-2222z"]), **others)
     translated = found(tmp_path / "b", narrative(ID, translation_of="s-2222z"), **others)
 
-    assert "withdrawn-id" in {p.code for p in checks.final(related)}
-    assert "withdrawn-id" in {p.code for p in checks.final(translated)}
+    assert "names-withdrawn" in {p.code for p in checks.blocking(related)}
+    assert "names-withdrawn" in {p.code for p in checks.blocking(translated)}
 
 
 def test_help_lines_are_needed_real_and_tried(tmp_path: Path) -> None:

@@ -24,15 +24,15 @@ def test_a_long_list_has_forty_stories_a_page() -> None:
     All stories are there once, in parts that lead to each other.
     """
     html = pages(*MANY)
-    shown = [cards(html[f"stories/index{part}.html"]) for part in ("", "-p2", "-p3")]
+    shown = [cards(html[f"stories/index{part}.html"]) for part in ("", ".p2", ".p3")]
 
     assert [len(part) for part in shown] == [40, 40, 5]
     assert [link for part in shown for link in part] == [
         f"../stories/{each.id}.html" for each in MANY
     ]
     assert "stories/index-p4.html" not in html
-    assert 'href="../stories/index-p3.html" rel="next"' in html["stories/index-p2.html"]
-    assert "85 stories" in html["stories/index-p3.html"]
+    assert 'href="../stories/index.p3.html" rel="next"' in html["stories/index.p2.html"]
+    assert "85 stories" in html["stories/index.p3.html"]
 
 
 def test_every_theme_has_a_page_and_only_filters_that_find_something() -> None:

@@ -20,7 +20,7 @@ def test_names_are_short_and_ascii(theme: str, stage: str) -> None:
         urls.story(theme),
     ):
         _, name = address.split("/")
-        assert re.fullmatch(r"[A-Za-z0-9_-]+\.html", name)
+        assert re.fullmatch(r"[A-Za-z0-9_-]+(\.p[0-9]+)?\.html", name)
         assert len(name) <= 60
 
 
@@ -39,7 +39,7 @@ def test_long_names_that_begin_alike_stay_apart() -> None:
         (urls.theme("drugs", "early-days"), "themes/drugs--early-days.html"),
         (urls.stage("early-days"), "stages/early-days.html"),
         (urls.part(urls.STORIES, 1), "stories/index.html"),
-        (urls.part(urls.STORIES, 2), "stories/index-p2.html"),
+        (urls.part(urls.STORIES, 2), "stories/index.p2.html"),
     ],
 )
 def test_addresses_are_what_others_rely_on(address: str, expected: str) -> None:
