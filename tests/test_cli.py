@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import subprocess
 import sys
@@ -247,24 +248,80 @@ def test_a_day_that_is_none_is_one_sentence(on: str | None, epoch: str) -> None:
     assert "Traceback" not in done.output
 
 
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    """
-    `storyarchive search … | head -1` ends quietly.
-    """
-    command = f"{sys.executable} -m storyarchive show s-4k7p2 | head -1"
-    done = subprocess.run(
-        command, shell=True, cwd=PROJECT, capture_output=True, text=True, check=False
+def piped(words: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    command = f"{sys.executable} -m storyarchive --archive {directory} {words}"
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    return subprocess.run(
+        command,
+        shell=True,
+        cwd=directory.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
-    assert "" == done.stderr
+
+@pytest.fixture(scope="module")
+def unfinished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an archive whose check says more than a pipe holds at once."""
+    letters = "23456789abcdefghjkmn"
+    ids = [f"s-22{one}{other}2" for one in letters for other in letters]
+    files = {f"{id}.md": f"---\nid: {id}\nstatus: draft\n---\nx\n" for id in ids}
+    return archive(tmp_path_factory.mktemp("unfinished"), files)
 
 
-def test_colour_is_for_terminals_only(tmp_path: Path) -> None:
+def test_a_reader_that_goes_away_is_no_error(unfinished: Path) -> None:
+    """
+    `storyarchive check | head -1` ends quietly.
+    """
+    done = piped("check | head -1", unfinished)
+
+    assert ("", 1) == (done.stderr, done.stdout.count("\n"))
+
+
+def test_colour_is_for_terminals_only(unfinished: Path) -> None:
     """
     Text that is piped to a file has no escape codes in it.
     """
-    command = [sys.executable, "-m", "storyarchive", "check"]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    done = piped("check", unfinished)
 
-    assert "nothing to mend" in done.stdout
+    assert "Missing: needed before publishing" in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_disk_that_is_full_is_one_sentence(unfinished: Path) -> None:
+    """
+    What cannot be printed is no traceback.
+    """
+    done = piped("check > /dev/full", unfinished)
+
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr
+
+
+def test_a_letter_that_cannot_be_shown_is_shown_as_its_number() -> None:
+    """
+    A Windows console without Polish letters reads the rest of a Polish story.
+    """
+    words = [sys.executable, "-m", "storyarchive", "show", "s-3w6fy"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(words, cwd=PROJECT, env=environment, capture_output=True, check=False)
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert b"\\u0119" in done.stdout
+
+
+@pytest.mark.parametrize("path", ["_vocabulary", "s-4k7p2.md", "."])
+def test_check_takes_a_directory_or_a_file_of_the_archive(tmp_path: Path, path: str) -> None:
+    """
+    What is named is looked at; what is no file of the archive is never called clean.
+    """
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID), "s-2222z.md": "x"})
+
+    inside = run("check", str(directory / path), archive=str(directory))
+    outside = run("check", "/etc/hostname", archive=str(directory))
+
+    assert (path == ".") == ("no-front-matter" in inside.stdout)
+    assert "is no file of the archive" in outside.stderr
+    assert 1 == outside.exit_code
