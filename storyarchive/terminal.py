@@ -133,8 +133,11 @@ def _understood(found: Answer, vocabulary: Vocabulary) -> str:
     lines = [click.style(f"{count} found", bold=True)]
     if found.understood.words:
         lines[0] += f" for {' '.join(found.understood.words)}"
+        if len(found.understood.words) > 1 and found.total:
+            lines[0] += f", {found.with_all_words or 'none'} with all these words"
     if found.total > len(found.hits):
-        lines[0] += f"; here are the first {len(found.hits)} (more with --limit)"
+        some = f"are the first {len(found.hits)}" if len(found.hits) > 1 else "is the first"
+        lines[0] += f"; here {some} (more with --limit)"
     if found.understood.avoiding:
         avoided = [
             vocabulary.note[note.partition(":")[0]].label.lower()

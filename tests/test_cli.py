@@ -131,7 +131,15 @@ def test_search_as_json_has_the_documented_fields(tmp_path: Path) -> None:
     """
     found = json.loads(run("search", "keys", "--json", "--cache", str(tmp_path)).stdout)
 
-    assert {"query", "understood", "total", "hits", "facets", "next_step"} == set(found)
+    assert {
+        "query",
+        "understood",
+        "total",
+        "with_all_words",
+        "hits",
+        "facets",
+        "next_step",
+    } == set(found)
     fields = [
         "id",
         "title",

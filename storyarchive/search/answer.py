@@ -58,6 +58,8 @@ class Answer:
     understood: Understood
     total: int
     """Stories found, of which `hits` are the first."""
+    with_all_words: int
+    """How many of them have all that was looked for; they come first."""
     hits: tuple[Hit, ...]
     facets: Facets
     next_step: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Answer:
                 "avoiding": list(self.understood.avoiding),
             },
             "total": self.total,
+            "with_all_words": self.with_all_words,
             "hits": [_hit_json(hit) for hit in self.hits],
             "facets": {"themes": dict(self.facets.themes), "stages": dict(self.facets.stages)},
             "next_step": list(self.next_step),

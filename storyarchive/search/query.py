@@ -60,6 +60,7 @@ def search(
         query=words,
         understood=understood,
         total=len(found),
+        with_all_words=sum(place.has_all for place, _ in found),
         hits=tuple(_hit(place, story, wanted) for place, story in found[: max(0, limit)]),
         facets=_facets(library, [story for _, story in found]),
         next_step=()

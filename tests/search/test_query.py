@@ -207,7 +207,9 @@ def test_an_answer_as_json_is_as_documented(cache: Path) -> None:
     """
     said = search(SHOWN, "<b>hard", avoid=["drug-use"], cache=cache).as_json()
 
-    assert ["query", "understood", "total", "hits", "facets", "next_step"] == list(said)
+    keys = "query understood total with_all_words hits facets next_step"
+    assert keys.split() == list(said)
+    assert (1, 0) == (said["total"], said["with_all_words"])
     assert [
         {
             "id": "s-33333",
