@@ -130,7 +130,8 @@ def _understood(found: Answer, vocabulary: Vocabulary) -> str:
     count = "1 story" if found.total == 1 else f"{found.total:,} stories"
     if not found.total:
         count = "No story"
-    lines = [click.style(f"{count} found", bold=True)]
+    head = f"{count} found"
+    lines = [head]
     if found.understood.words:
         lines[0] += f" for {' '.join(found.understood.words)}"
         if len(found.understood.words) > 1 and found.total:
@@ -145,7 +146,9 @@ def _understood(found: Answer, vocabulary: Vocabulary) -> str:
             for note in found.understood.avoiding
         ]
         lines.append(f"Avoiding: {', '.join(avoided)}")
-    return "\n".join(_wrapped(line) for line in lines)
+    # Set off after wrapping, so that the codes of the terminal do not count as letters.
+    text = "\n".join(_wrapped(line) for line in lines)
+    return text.replace(head, click.style(head, bold=True), 1)
 
 
 def _hit(rank: int, hit: Hit, found: Story, library: Library) -> str:

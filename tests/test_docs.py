@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from storyarchive import guide
 from storyarchive.cli import main
@@ -70,6 +71,21 @@ def test_the_whole_example_of_the_guide_is_right(tmp_path: Path) -> None:
 
     assert () == checks.run(kept, ON)
     assert ["s-h7k2m"] == [story.id for story in open_library(kept, "public", ON).stories]
+
+
+def test_the_search_in_the_readme_is_real(tmp_path: Path) -> None:
+    """
+    What a visitor sees first is what the program prints.
+    """
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"\$ storyarchive (search [^\n]+)\n(.*?)```", readme, re.DOTALL)
+    assert found is not None
+    where = ["--archive", str(PROJECT / "narratives"), "--on", str(ON)]
+    runner = CliRunner(env={"COLUMNS": "80"})
+
+    done = runner.invoke(main, [*where, *found[1].split(), "--cache", str(tmp_path)])
+
+    assert done.stdout == found[2]
 
 
 def test_the_line_for_a_withdrawal_is_right(tmp_path: Path) -> None:
