@@ -5,12 +5,14 @@
   const { searcher, received } = storyarchive;
   const form = document.getElementById("search");
   const status = document.getElementById("search-status");
+  const said = document.getElementById("search-said");
   const list = document.getElementById("search-results");
   const template = document.getElementById("card");
-  if (!form || !status || !list || !template) return;
+  if (!form || !status || !said || !list || !template) return;
 
   const AT_ONCE = 20;
   const PAUSE = 200; // milliseconds without a key before a search
+  const REST = 1200; // and before what was found is told
   const root = document.body.dataset.root || "";
   const files = new Map();
   const coming = new Map(); // name to the promise of a file
@@ -24,11 +26,12 @@
 
   let turn = 0; // a search that is overtaken by a later one stops
   let waiting = 0;
+  let telling = 0;
   const asked = fromAddress();
 
   // The address, as a mentor may have handed it over; the form shows the first of several themes or stages.
   function fromAddress() {
-    const given = new URLSearchParams(location.search);
+    const given = new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search);
     const all = (name) => given.getAll(name).flatMap((ids) => ids.split(",")).map((id) => id.trim()).filter(Boolean);
     return { q: given.get("q") || "", themes: all("theme"), stages: all("stage"), avoid: all("avoid") };
   }
@@ -41,7 +44,8 @@
     asked.avoid.forEach((id) => said.append("avoid", id));
     const query = String(said).replace(/%3A/g, ":");
     try {
-      history.replaceState(null, "", location.pathname + (query && "?" + query));
+      // Behind the #, which no browser sends: an address with a ? is read, and made into one with a # at once.
+      history.replaceState(null, "", location.pathname + (query && "#" + query));
     } catch (refused) {
       // Some browsers refuse it for a page opened from a file; the search works all the same.
     }
@@ -89,7 +93,7 @@
       showChoices(answer.choices);
       if (!question.q.trim() && !asked.themes.length && !asked.stages.length && !asked.avoid.length) return clear();
       await showResults(answer, AT_ONCE, now);
-      if (now === turn) say(sentences(question, answer, unknown, isTyping));
+      if (now === turn) say(sentences(question, answer, unknown, isTyping), isTyping);
     });
   }
 
@@ -218,7 +222,7 @@
     if (!answer.total) {
       said.push("Nothing found" + (isTyping ? " yet" : "") + what + ". ");
       if (answer.unfiltered) said.push(stories(answer.unfiltered) + " without the theme and stage. ", widen(), " ");
-      said.push("Try fewer words, or look by ", ...ways(), ".");
+      said.push("Try fewer words, or look by ", ...ways(), ". In a bad place right now? ", help(), ".");
     } else if (answer.found[0].hasAll) {
       said.push(stories(answer.total) + " found.");
     } else {
@@ -251,13 +255,21 @@
     ];
   }
 
+  function help() {
+    return Object.assign(document.createElement("a"), { textContent: "There is help", href: root + "help.html" });
+  }
+
   function stories(count) {
     return count.toLocaleString("en") + (count === 1 ? " story" : " stories");
   }
 
-  // Screen readers read the status out when it changes, so the same words are not put there again.
-  function say(parts) {
+  // Screen readers are told once the typing has come to rest, and never the same words twice.
+  function say(parts, isTyping) {
     const text = parts.map((part) => (typeof part === "string" ? part : part.textContent)).join("");
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      if (said.textContent !== text) said.textContent = text;
+    }, isTyping ? REST : 0);
     if (status.textContent === text) return;
     status.textContent = "";
     status.append(...parts);
@@ -266,7 +278,12 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     readForm();
-    run(false);
+    run(false).then(() => {
+      // On a small screen the first story is below the choices.
+      status.tabIndex = -1;
+      status.focus({ preventScroll: true });
+      status.scrollIntoView();
+    });
   });
   form.elements.q.addEventListener("input", () => {
     readForm();
@@ -279,6 +296,11 @@
   });
   // Some browsers put old words back into a form after this script has run.
   window.addEventListener("pageshow", fillForm);
+  window.addEventListener("hashchange", () => {
+    Object.assign(asked, fromAddress());
+    fillForm();
+    run(false);
+  });
   fillForm();
   run(false);
 })();

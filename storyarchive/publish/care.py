@@ -48,4 +48,5 @@ def lines_for(story: Story, lines: Sequence[HelpLine]) -> tuple[HelpLine, ...]:
     notes = {note.id for note in story.notes}
     fitting = [line for line in lines if notes.intersection(line.for_notes)]
     anyone = [line for line in lines if not line.for_notes]
-    return tuple([*fitting, *anyone][:_MOST_LINES])
+    # The first line of the file is the most important one: nobody is left without any.
+    return tuple([*fitting, *anyone][:_MOST_LINES] or lines[:1])

@@ -102,7 +102,7 @@ def search(press: Press) -> Tree:
 
 def a_to_z(press: Press) -> Tree:
     """Make the list of words and the themes they lead to, a way in that needs no script."""
-    values = {"letters": words.a_to_z(press.library.vocabulary)}
+    values = {"letters": words.a_to_z(press.library.vocabulary, press.of_theme)}
     return {urls.WORDS: press.page(urls.WORDS, "words.html", "Words, A to Z", values)}
 
 

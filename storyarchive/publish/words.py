@@ -1,7 +1,7 @@
 """Other words for a theme: what people call it, without the words that hurt."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from storyarchive.content.vocabulary import Theme, Vocabulary
@@ -29,24 +29,34 @@ def hurtful(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(word.casefold() for group in vocabulary.synonyms for word in group.hide)
 
 
+def unclear(vocabulary: Vocabulary) -> frozenset[str]:
+    """List the words, in small letters, that also mean something else: the thesaurus leads them one way."""
+    return frozenset(word.casefold() for group in vocabulary.synonyms for word in group.one_way)
+
+
 def beside(theme: Theme, vocabulary: Vocabulary) -> list[str]:
     """Choose a few other words for a theme, to show on its own page.
 
     Words that also mean something else, which the thesaurus leads one way only, are left out.
     """
-    hidden = hurtful(vocabulary)
-    unclear = {word.casefold() for group in vocabulary.synonyms for word in group.one_way}
-    shown = [word for word in theme.alt if _may_show(word, hidden | unclear)]
+    hidden = hurtful(vocabulary) | unclear(vocabulary)
+    shown = [word for word in theme.alt if _may_show(word, hidden)]
     return shown[:MOST_BESIDE_A_THEME]
 
 
-def a_to_z(vocabulary: Vocabulary) -> Mapping[str, Sequence[Word]]:
-    """Sort all words that lead to themes under their first letters, others under '0–9'."""
-    hidden = hurtful(vocabulary)
+def a_to_z(vocabulary: Vocabulary, told: Container[str]) -> Mapping[str, Sequence[Word]]:
+    """Sort the themes' own words under their first letters, others under '0–9'.
+
+    The words of the thesaurus are for the search alone: many name an offence, a weapon or a drug, and
+    a page of them would be a list of what nobody here is sorted by.
+
+    told: ids of the themes that have stories.
+    """
+    hidden = hurtful(vocabulary) | unclear(vocabulary)
     leads: dict[str, tuple[str, list[Theme]]] = {}
 
-    def lead(word: str, theme: Theme | None) -> None:
-        if theme and theme.replaced_by is None and _may_show(word, hidden):
+    def lead(word: str, theme: Theme) -> None:
+        if theme.replaced_by is None and theme.id in told and _may_show(word, hidden):
             _, themes = leads.setdefault(word.casefold(), (word, []))
             if theme not in themes:
                 themes.append(theme)
@@ -54,10 +64,6 @@ def a_to_z(vocabulary: Vocabulary) -> Mapping[str, Sequence[Word]]:
     for theme in vocabulary.themes:
         for word in (theme.label, *theme.alt):
             lead(word, theme)
-    for group in vocabulary.synonyms:
-        for word in (group.canonical, *group.both):
-            lead(word, vocabulary.theme.get(group.theme or ""))
-
     letters: dict[str, list[Word]] = {}
     for key in sorted(leads, key=_place):
         first = _place(key)[0].upper()

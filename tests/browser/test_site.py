@@ -94,17 +94,76 @@ def test_a_mentor_searches_filters_avoids_and_opens_a_story(site: Site) -> None:
     expect(page.locator("#search-results > li")).not_to_have_count(len(at_stage))
     assert "s-h5d7n" not in found_ids(page)
     assert "avoid=alcohol" in page.url
+    assert "?" not in page.url
 
     page.locator("[name=avoid][value=alcohol]").uncheck()
     page.get_by_role("link", name="Seven columns and a pen").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Seven columns and a pen")
 
 
-def test_a_link_to_a_search_can_be_handed_over(site: Site) -> None:
+def test_what_is_typed_is_never_sent(browser: Browser, built: Path, over_http: str) -> None:
     """
-    The address holds the question and the choices.
+    Nobody who keeps the web host's log learns what somebody looked for.
     """
-    page = searched(site, "search.html?q=baby&stage=finding-a-hook&avoid=suicide")
+    asked: list[str] = []
+    context = browser.new_context()
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(over_http)
+    page.get_by_role("searchbox").fill("keys")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.locator("#search-status")).to_contain_text("found")
+    page.get_by_role("searchbox").fill("keys and trust")
+    expect(page).to_have_url(f"{over_http}search.html#q=keys+and+trust")
+    page.reload()
+    expect(page.locator("#search-status")).to_contain_text("found")
+    page.goto(over_http + "stories/s-4k7p2.html")
+    page.go_back()
+    expect(page.locator("#search-status")).to_contain_text("found")
+    assert "keys and trust" == page.get_by_role("searchbox").input_value()
+    context.close()
+
+    assert len(asked) > 10
+    assert [] == [url for url in asked if "keys" in url.partition("#")[0]]
+
+
+def test_what_was_found_is_told_once_the_typing_rests(site: Site) -> None:
+    """
+    A screen reader is not spoken to at every key.
+    """
+    page = site.open("search.html")
+    page.evaluate(
+        """() => {
+            window.told = [];
+            const said = document.getElementById("search-said");
+            new MutationObserver(() => window.told.push(said.textContent))
+                .observe(said, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    page.get_by_role("searchbox").press_sequentially("given the keys", delay=260)
+    page.wait_for_timeout(2000)
+
+    assert 1 == len([words for words in page.evaluate("window.told") if words])
+
+
+def test_after_searching_the_stories_are_in_sight(site: Site) -> None:
+    """
+    On a phone, pressing Search moves to what was found.
+    """
+    page = site.open("search.html")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_role("searchbox").fill("keys")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.locator("#search-results > li").first).to_be_in_viewport()
+    expect(page.locator("#search-status")).to_be_focused()
+
+
+@pytest.mark.parametrize("mark", ["?", "#"])
+def test_a_link_to_a_search_can_be_handed_over(site: Site, mark: str) -> None:
+    """
+    The address holds the question and the choices; an older one, with a question mark, works too.
+    """
+    page = searched(site, f"search.html{mark}q=baby&stage=finding-a-hook&avoid=suicide")
 
     assert "baby" == page.get_by_role("searchbox").first.input_value()
     assert "finding-a-hook" == page.locator("select[name=stage]").input_value()

@@ -80,13 +80,13 @@ def test_nothing_is_fetched_from_outside(tree: Tree) -> None:
     assert b"@import" not in styles
 
 
-def test_only_the_search_page_has_scripts(tree: Tree) -> None:
+def test_only_where_something_is_typed_there_are_scripts(tree: Tree) -> None:
     """
     Everything else can be read, browsed and printed without.
     """
     scripted = [address for address, text in text_of(tree).items() if "<script" in text]
 
-    assert scripted == ["search.html"]
+    assert scripted == ["index.html", "search.html"]
     assert [script["src"] for script in Tags(text_of(tree)["search.html"]).all("script")] == [
         "scripts/words.js",
         "scripts/searcher.js",

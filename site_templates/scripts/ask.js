@@ -1,0 +1,12 @@
+// Ask: the search box of the first page. Takes the question to the search page behind a # in the address,
+// for what stands behind a ? is sent to the web host, and what somebody looks for is nobody's business.
+(function () {
+  "use strict";
+
+  const form = document.getElementById("ask");
+  if (!form) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.href = form.getAttribute("action") + "#" + new URLSearchParams({ q: form.elements.q.value });
+  });
+})();
