@@ -16,10 +16,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from storyarchive.content import wording
+from storyarchive.content import languages, wording
 from storyarchive.content.library import Library, Story
 from storyarchive.files import Tree
-from storyarchive.search import analysis, postings, query
+from storyarchive.search import postings, query
 from storyarchive.search.postings import FIELDS, Counts, Postings
 from storyarchive.search.ranking import K1, WEIGHTS
 
@@ -97,8 +97,8 @@ def _card(story: Story, library: Library) -> list[Any]:
     vocabulary = library.vocabulary
     meta = wording.card_words(story, vocabulary, library.settings.language)
     notes = ", ".join(wording.note_words(story.notes, vocabulary))
-    languages = {analysis.primary(tag) for tag in (story.language, library.settings.language)}
-    own = story.language if len(languages) > 1 else ""
+    foreign = not languages.same(story.language, library.settings.language)
+    own = story.language if foreign else ""
     invented = story.basis == "fictional"
     return [story.id, story.title, story.summary, meta, notes, invented, own]
 
