@@ -1,7 +1,7 @@
 """A build reads an archive, checks it, and writes each edition whole."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,8 +65,8 @@ def build(
 
     editions: ids, all of them if none is named. templates: an organisation's own; by default the
     `site_templates/` beside the archive, if there is one. keep_going: leave out narratives with
-    errors rather than stop. say: told of each step as it begins. done: told of
-    each edition as soon as it is written.
+    errors rather than stop. say: told of each step as it begins. done: told of each edition as soon
+    as it is written.
 
     Raises ProblemsFound when the archive has errors, and the other errors of `storyarchive.errors`.
     """
@@ -96,7 +96,7 @@ def build(
         left_out=wrong,
         held_back=tuple(problem for problem in problems if problem.severity is Severity.HELD),
         forgotten=tuple(_forgotten(output, archive)),
-        still_shown=still_shown(archive, output, on),
+        still_shown=still_shown(archive, output, on, but={each.edition for each in built}),
     )
 
 
@@ -128,12 +128,25 @@ def _warning(found: tuple[StillShown, ...]) -> str:
     return "; ".join(said)
 
 
-def still_shown(archive: Archive, output: Path, on: date) -> tuple[StillShown, ...]:
-    """Find editions on disk that hold stories which they may not show on a day."""
+def still_shown(
+    archive: Archive, output: Path, on: date, but: Container[str] = ()
+) -> tuple[StillShown, ...]:
+    """Find editions on disk that hold stories which they may not show on a day.
+
+    A copy made before may hold a story that one made now would leave out, for it ends sooner.
+
+    but: ids of editions to pass over.
+    """
     found = []
     for id in archive.settings.editions:
         there = _manifest(output / id).get("stories")
-        cleared = {decision.id for decision in decisions(archive, id, on) if decision.cleared}
+        if id in but or not there:
+            continue
+        cleared = {
+            decision.id
+            for decision in decisions(archive, id, on)
+            if all(refusal.rule == "ends-before-the-copy" for refusal in decision.refusals)
+        }
         ids = sorted(set(map(str, there if isinstance(there, list) else ())) - cleared)
         if ids:
             found.append(StillShown(output / id, tuple(ids)))

@@ -15,7 +15,8 @@ from storyarchive.cli import main
 from storyarchive.content import wordbook
 from storyarchive.content.codes import CODES
 from storyarchive.content.fields import FIELDS
-from storyarchive.content.kinds import Field, Group, Kind, Many, Named
+from storyarchive.content.groups import Field, Group, Many, Named
+from storyarchive.content.kinds import Kind
 from storyarchive.content.records import HELP, SETTINGS, WITHDRAWN
 
 _MADE = "<!-- Made by `python -m storyarchive.guide docs`; mend the program's tables, not this page. -->"

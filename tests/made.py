@@ -1,7 +1,7 @@
 """Small archives for tests, written to disk as an editor would write them."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -158,3 +158,10 @@ def archive(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return directory
+
+
+def every_file(*places: Path) -> Iterator[tuple[Path, bytes]]:
+    for place in places:
+        for path in sorted(place.rglob("*")):
+            if path.is_file():
+                yield path, path.read_bytes()

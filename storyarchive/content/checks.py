@@ -146,9 +146,15 @@ def somewhere_to_be_shown(c: Checked) -> Iterator[Problem]:
     whys: dict[str, str] = {}
     for edition in c.archive.settings.editions.values():
         refused = consent.decide(c.asked(edition)).refusals
-        if not refused:
-            return
-        whys[edition.id] = refused[0].why
+        if refused:
+            whys[edition.id] = refused[0].why
+        if [refusal.rule for refusal in refused] == ["ends-before-the-copy"]:
+            message = f"copies of {edition.id} leave it out: {refused[0].why}"
+            remedy = "Ask the narrator whether it may go on, or let it end."
+            field = refused[0].field
+            yield c.problem(field, "ends-before-the-copy", message, remedy, Severity.ADVICE)
+    if len(whys) < len(c.archive.settings.editions):
+        return
     said = "; ".join(f"{id}: {why}" for id, why in whys.items())
     remedy = "If that is what was agreed, all is well; else mend consent.scopes."
     message = f"no edition may show it ({said})"

@@ -83,6 +83,7 @@ CODES: Mapping[str, str] = {
     "cooling-off": "The narrator can still think again; the story is held back for some days.",
     "review-overdue": "The consent should have been looked at again; the story is held back.",
     "expired": "The consent no longer holds; the story is held back.",
+    "ends-before-the-copy": "The consent ends before a copy made today does, so copies leave it out.",
     # The words of a narrative
     "retired-theme": "The theme is no longer used; another has taken its place.",
     "stage-not-told": "The stage where the narrator is now is not among the stages told.",

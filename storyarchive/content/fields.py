@@ -1,17 +1,13 @@
 """The table of fields of a narrative: for the reader, the checks, the rules of consent and the guide."""
 
+from storyarchive.content.groups import Field, Group, Many, Named, OneOrMany
 from storyarchive.content.kinds import (
     ADDRESS,
     LANGUAGE,
     Choice,
     Date,
-    Field,
-    Group,
     Ignored,
-    Many,
-    Named,
     Number,
-    OneOrMany,
     Shaped,
     Text,
     YesNo,

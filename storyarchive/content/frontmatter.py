@@ -13,7 +13,6 @@ from storyarchive.errors import Problem
 
 _FENCE: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 
-
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e]")
 """Characters that steer a terminal or turn a line round; U+0085 is a line end of old systems."""
 

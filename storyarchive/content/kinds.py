@@ -1,4 +1,4 @@
-"""Kinds of value that a field of a YAML file can hold: each reads a node, or says what is wrong with it.
+"""Kinds of value that a field of a YAML file can hold, each read from one node, or said to be wrong.
 
 The text of a value is read by what its field expects, never by what YAML makes of it: `no` is a
 refusal in a yes/no field and Norwegian in a language field, and a date is a date in any YAML.
@@ -6,19 +6,16 @@ refusal in a yes/no field and Norwegian in a language field, and a date is a dat
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
 from storyarchive.content.frontmatter import CONTROL
-from storyarchive.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from storyarchive.content.nodes import Node, ScalarNode, SequenceNode
 from storyarchive.errors import Problem, Severity
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_MOST = 500
-"""Items that a list may have where its field says nothing else."""
-
 YES = frozenset({"yes", "true", "y"})
 NO = frozenset({"no", "false", "n"})
 
@@ -120,7 +117,7 @@ class Shaped:
     def read(self, node: Node, at: Reading, path: str) -> str | None:
         text = _scalar(node, at, self.says)
         if text is not None and not re.fullmatch(self.pattern, text):
-            at.wrong(node, "wrong-form", f'{said(path)} is "{_short(text)}"', f"Write {self.says}.")
+            at.wrong(node, "wrong-form", f'{said(path)} is "{short(text)}"', f"Write {self.says}.")
             return None
         return text
 
@@ -141,10 +138,10 @@ class Date:
             found = date.fromisoformat(day.group(1) if day else "")
             if 1600 <= found.year <= 2199:
                 return found
-            at.wrong(node, "not-a-date", f'{said(path)} is "{_short(text)}"', "Mend the year.")
+            at.wrong(node, "not-a-date", f'{said(path)} is "{short(text)}"', "Mend the year.")
             return None
         except ValueError:
-            at.wrong(node, "not-a-date", f'{said(path)} is "{_short(text)}"', f"Write {self.says}.")
+            at.wrong(node, "not-a-date", f'{said(path)} is "{short(text)}"', f"Write {self.says}.")
             return None
 
 
@@ -158,7 +155,7 @@ class YesNo:
         text = _scalar(node, at, self.says)
         if text is None or text.casefold() in YES | NO:
             return None if text is None else text.casefold() in YES
-        at.wrong(node, "not-yes-or-no", f'{said(path)} is "{_short(text)}"', "Write yes or no.")
+        at.wrong(node, "not-yes-or-no", f'{said(path)} is "{short(text)}"', "Write yes or no.")
         return None
 
 
@@ -189,7 +186,7 @@ class Number:
             return None
         if re.fullmatch(r"\d{1,12}", text, re.ASCII) and self.least <= int(text) <= self.most:
             return int(text)
-        at.wrong(node, "not-a-number", f'{said(path)} is "{_short(text)}"', f"Write {self.says}.")
+        at.wrong(node, "not-a-number", f'{said(path)} is "{short(text)}"', f"Write {self.says}.")
         return None
 
 
@@ -223,189 +220,9 @@ class Choice:
         meant = at.aliases.get(self.list_name, {}).get(text.casefold().replace("-", " "))
         remedy = f'Did you mean "{meant}"?' if meant else did_you_mean(text, choices)
         remedy = f"{remedy}  Allowed: {_listed(choices)}.".strip()
-        message = f'there is no {one} "{_short(text)}"'
+        message = f'there is no {one} "{short(text)}"'
         at.wrong(node, "unknown-" + one.replace(" ", "-"), message, remedy)
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A list of values of one kind."""
-
-    each: Kind
-    least: int = 0
-    most: int = _MOST
-    distinct: bool = True
-
-    @property
-    def says(self) -> str:
-        if self.least:
-            return f"a list of {self.least} to {self.most}, each {self.each.says}"
-        return f"a list, each {self.each.says}"
-
-    def counted(self, values: Sequence[object]) -> str:
-        """Say how many there are and how many there should be."""
-        return f"has {len(values)}; it needs {self.least} to {self.most}"
-
-    def read(self, node: Node, at: Reading, path: str) -> tuple[Any, ...] | None:
-        if not isinstance(node, SequenceNode):
-            remedy = "Put it in square brackets: [first, second]."
-            at.wrong(node, "wrong-type", f"{said(path)} is not a list", remedy)
-            return None
-        if len(node.value) > self.most:
-            remedy = "Leave out the least important."
-            at.wrong(node, "wrong-count", f"{said(path)} {self.counted(node.value)}", remedy)
-            return None
-        values: list[Any] = []
-        for index, item in enumerate(node.value):
-            here = f"{path}[{index}]"
-            at.lines[here] = at.line(item)
-            if is_null(item):
-                at.wrong(
-                    item,
-                    "empty-item",
-                    f"{said(path)} has an empty item",
-                    "Fill it in or delete it.",
-                )
-                continue
-            value = self.each.read(item, at, here)
-            if self.distinct and value is not None and value in values:
-                at.wrong(
-                    item, "repeated", f"{said(path)} names this twice", "Delete one of the two."
-                )
-            values.append(value)
-        if len(values) < self.least and not at.drafts:
-            at.wrong(node, "wrong-count", f"{said(path)} {self.counted(values)}", "Fill it in.")
-        return tuple(values)
-
-
-@dataclass(frozen=True, slots=True)
-class OneOrMany:
-    """A value, or a list of them."""
-
-    each: Kind
-
-    @property
-    def says(self) -> str:
-        return f"{self.each.says}, or a list of them"
-
-    def read(self, node: Node, at: Reading, path: str) -> tuple[Any, ...] | None:
-        if isinstance(node, SequenceNode):
-            return Many(self.each, 1).read(node, at, path)
-        value = self.each.read(node, at, path)
-        return None if value is None else (value,)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a group: what it is called, what it holds, and what the guide says of it."""
-
-    name: str
-    kind: Kind
-    about: str
-    """What it is for, one sentence."""
-    example: str = ""
-    needed: bool = False
-    """Whether a group without it is wrong (in a narrative: cannot be published)."""
-    needed_for: tuple[str, ...] = ()
-    """Bases that cannot be published without it, where others can."""
-    absent: Any = None
-    """The value that stands for *not recorded*."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Named fields, made into a record."""
-
-    make: Callable[..., Any]
-    fields: tuple[Field, ...]
-    shorthand: str | None = None
-    """A field that a bare value stands for."""
-    must: bool = True
-    """Whether a needed field that is missing is wrong at once, or only when it is to be published."""
-
-    @property
-    def says(self) -> str:
-        return "fields: " + ", ".join(field.name for field in self.fields)
-
-    def read(self, node: Node, at: Reading, path: str) -> Any:
-        if self.shorthand and isinstance(node, ScalarNode):
-            field = next(f for f in self.fields if f.name == self.shorthand)
-            values = {f.name: f.absent for f in self.fields}
-            values[field.name] = field.kind.read(node, at, path)
-            return self.make(**values)
-        found = pairs(node, at, path)
-        if found is None:
-            return None
-        names = tuple(field.name for field in self.fields)
-        for name, (key, _) in found.items():
-            if name not in names:
-                message = f'there is no field "{_short(name)}"' + (
-                    f" in {said(path)}" if path else ""
-                )
-                at.wrong(key, "unknown-field", message, did_you_mean(name, names))
-        values = {}
-        for field in self.fields:
-            here = f"{path}.{field.name}" if path else field.name
-            values[field.name] = field.absent
-            if field.name in found:
-                key, value = found[field.name]
-                at.lines[here] = at.line(key)
-                empty = isinstance(value, ScalarNode) and not value.value.strip()
-                if not is_null(value) and not (empty and field.needed):
-                    values[field.name] = field.kind.read(value, at, here)
-                    continue
-            if field.needed and self.must:
-                at.wrong(
-                    node, "missing-field", f"{said(here)} is missing", f"Write {field.kind.says}."
-                )
-        return self.make(**values)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A map from names to values of one kind."""
-
-    key: Kind
-    each: Kind
-
-    @property
-    def says(self) -> str:
-        return f"a map: {self.key.says} → {self.each.says}"
-
-    def read(self, node: Node, at: Reading, path: str) -> dict[str, Any] | None:
-        found = pairs(node, at, path)
-        if found is None:
-            return None
-        values = {}
-        for name, (key, value) in found.items():
-            here = f"{path}.{name}"
-            at.lines[here] = at.line(key)
-            read_key = self.key.read(key, at, here)
-            if read_key is not None and not is_null(value):
-                values[read_key] = self.each.read(value, at, here)
-        return values
-
-
-def pairs(node: Node, at: Reading, path: str) -> dict[str, tuple[Node, Node]] | None:
-    """Take a mapping apart into key text → (key, value), and report each key that stands twice."""
-    if not isinstance(node, MappingNode):
-        at.wrong(node, "wrong-type", f"{said(path)} should hold fields, each `name: value`")
-        return None
-    found: dict[str, tuple[Node, Node]] = {}
-    for key, value in node.value:
-        if not isinstance(key, ScalarNode):
-            at.wrong(key, "wrong-type", f"a field name in {said(path)} is not a word")
-            continue
-        name = str(key.value)
-        if name in found:
-            first = at.line(found[name][0])
-            remedy = "Keep one of the two."
-            message = f'"{_short(name)}" stands twice; first on line {first}'
-            at.wrong(key, "duplicate-field", message, remedy)
-            continue
-        found[name] = (key, value)
-    return found
 
 
 def said(path: str) -> str:
@@ -428,7 +245,7 @@ def singular(list_name: str) -> str:
     return list_name.removesuffix("s").replace("_", " ")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     # One long value must not fill the screen; control characters must not reach the terminal.
     plain = "".join(c if c.isprintable() else "?" for c in text)
     return plain if len(plain) <= 60 else plain[:57] + "..."

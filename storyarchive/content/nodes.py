@@ -42,13 +42,17 @@ def compose(text: str, path: str, first_line: int) -> tuple[Node | None, list[Pr
 
 def _may_be_deep(text: str) -> bool:
     """Tell whether a text could nest too deeply; never says no when it does."""
-    if text.count("[") + text.count("{") > _NESTING:
-        return True
-    return any(
-        len(line) - len(line.lstrip(" ")) > _NESTING
-        or line.count("- ") + line.count("? ") + line.count("-\t") > _NESTING
+    # A level of a block takes a space before it, or a mark in its line; a level of a flow, a bracket.
+    block = max(
+        len(line)
+        - len(line.lstrip(" "))
+        + line.count("- ")
+        + line.count("? ")
+        + line.count("-\t")
+        + line.count("?\t")
         for line in text.split("\n")
     )
+    return block + text.count("[") + text.count("{") >= _NESTING
 
 
 def _refused(text: str, path: str, first_line: int) -> Iterator[Problem]:

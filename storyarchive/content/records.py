@@ -7,17 +7,14 @@ from typing import Any
 
 from storyarchive.content import frontmatter
 from storyarchive.content.fields import BASES, ID, SCOPES
+from storyarchive.content.groups import Field, Group, Many, Named
 from storyarchive.content.kinds import (
     ADDRESS,
     LANGUAGE,
     SLUG,
     Choice,
     Date,
-    Field,
-    Group,
     Kind,
-    Many,
-    Named,
     Number,
     Reading,
     Shaped,
@@ -281,6 +278,11 @@ def read_yaml(
     lists: Mapping[str, Mapping[str, str]],
     empty: Any = None,
 ) -> tuple[Any, list[Problem]]:
+    """Read a file that is all YAML, by a kind of value.
+
+    lists: the closed lists that its choices are from. empty: what a file without anything stands
+    for; without it, such a file is a problem.
+    """
     if not raw.strip() and empty is not None:
         return empty, []
     text = frontmatter.decode(raw, path)

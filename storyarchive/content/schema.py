@@ -6,7 +6,8 @@ from typing import Any
 
 from storyarchive.content import frontmatter
 from storyarchive.content.fields import FIELDS
-from storyarchive.content.kinds import Field, Group, Kind, Many, Reading
+from storyarchive.content.groups import Field, Group, Many
+from storyarchive.content.kinds import Kind, Reading
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.nodes import compose
 from storyarchive.content.vocabulary import Vocabulary
@@ -47,8 +48,8 @@ def read(
     if not at.problems and fields.status is None:
         message, remedy = "there is no status", "Add a line: status: draft"
         at.problems.append(Problem(path, parts.front_line, "missing-status", message, remedy))
-    first = parts.body.partition("\n")[0].partition(":")[0]
-    if first in {field.name for field in FIELDS.fields} and ":" in parts.body.partition("\n")[0]:
+    first, colon, _ = parts.body.partition("\n")[0].partition(":")
+    if colon and first in {field.name for field in FIELDS.fields}:
         message = f'the story begins with the field "{first}"'
         remedy = 'Delete the line "---" before it: the front matter goes on.'
         at.problems.append(Problem(path, parts.body_line, "field-in-story", message, remedy))

@@ -5,17 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storyarchive.content.fields import FIXED
-from storyarchive.content.kinds import (
-    SLUG,
-    Field,
-    Group,
-    Many,
-    Named,
-    Number,
-    Reading,
-    Text,
-    did_you_mean,
-)
+from storyarchive.content.groups import Field, Group, Many, Named
+from storyarchive.content.kinds import SLUG, Number, Reading, Text, did_you_mean
 from storyarchive.content.nodes import Node
 from storyarchive.content.records import read_yaml
 from storyarchive.content.vocabulary import (

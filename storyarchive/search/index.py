@@ -149,7 +149,7 @@ class _Stored(NamedTuple):
     lengths: Counts
 
 
-class _Words(FieldType):  # type: ignore[misc]
+class _Words(FieldType):
     """Words that are counted already: stem → how often it stands in each field."""
 
     def __init__(self) -> None:
@@ -162,7 +162,7 @@ class _Words(FieldType):  # type: ignore[misc]
             yield stem.encode(), 1, 1.0, _packed(counts)
 
 
-class _Forms(FieldType):  # type: ignore[misc]
+class _Forms(FieldType):
     """Word forms and their stems; each term is both, so that a form finds its stems."""
 
     def __init__(self) -> None:
@@ -175,7 +175,7 @@ class _Forms(FieldType):  # type: ignore[misc]
             yield f"{form} {stem}".encode(), 1, 1.0, b""
 
 
-class _Counted(Existence):  # type: ignore[misc]
+class _Counted(Existence):
     posting_size = _COUNTS.size
 
 

@@ -71,6 +71,12 @@ def test_a_draft_is_told_what_is_still_missing(tmp_path: Path) -> None:
         ),
         ({"consent": {"expires_on": "2026-11-22"}}, "expired", "held"),
         ({"consent": {"approved_text": "sha256:" + "0" * 64}}, "text-changed", "error"),
+        (
+            {"consent": {"scopes": {"offline": "yes"}, "expires_on": "2027-01-01"}},
+            "ends-before-the-copy",
+            "advice",
+        ),
+        ({"consent": {"scopes": {"print": "yes"}}}, "shown-nowhere", "held"),
     ],
 )
 def test_each_check_finds_what_it_is_for(
