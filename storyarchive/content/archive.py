@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -71,21 +71,44 @@ def load(directory: Path | str) -> Archive:
     Raises ArchiveError when the directory cannot be used, ProblemsFound when its settings,
     vocabulary, help lines or list of withdrawn ids cannot be read.
     """
-    directory = Path(directory)
+    return _read(Path(directory), _load)
+
+
+def load_frame(directory: Path | str) -> Archive:
+    """Read an archive without its narratives: its settings, vocabulary, help lines and list of withdrawn ids.
+
+    Raises what `load` raises.
+    """
+    return _read(Path(directory), _load_frame)
+
+
+def places(directory: Path) -> tuple[Path, ...]:
+    """List the directories whose files `load` reads."""
+    return directory, directory / "_vocabulary", directory / "_help"
+
+
+def _read(directory: Path, load: Callable[[Path], Archive]) -> Archive:
     if not directory.is_dir():
         here = Path("_archive.yaml").is_file()
         go = "go up one directory" if here else "name the archive's with --archive DIR"
         raise ArchiveError(f"{directory} is not a directory: {go}.")
     try:
-        return _load(directory)
+        return load(directory)
     except OSError as error:
         where = error.filename or directory
         raise ArchiveError(f"{where} cannot be read: {error.strerror or error}.") from error
 
 
-def _load(directory: Path) -> Archive:
+def _load_frame(directory: Path) -> Archive:
     vocabulary = _load_vocabulary(directory)
     settings, withdrawn, help_lines = _load_records(directory, vocabulary)
+    withdrawn = tuple(sorted(withdrawn, key=lambda entry: entry.id))
+    return Archive(directory, settings, vocabulary, help_lines, withdrawn, (), {}, ())
+
+
+def _load(directory: Path) -> Archive:
+    frame = _load_frame(directory)
+    settings, vocabulary, withdrawn = frame.settings, frame.vocabulary, frame.withdrawn
     narratives: list[Narrative] = []
     problems: list[Problem] = []
     media: dict[str, int] = {}
@@ -114,12 +137,8 @@ def _load(directory: Path) -> Archive:
     twice, found = _twice(claims)
     problems += found
     problems += _returned(claims, withdrawn)
-    return Archive(
-        directory=directory,
-        settings=settings,
-        vocabulary=vocabulary,
-        help_lines=help_lines,
-        withdrawn=tuple(sorted(withdrawn, key=lambda entry: entry.id)),
+    return replace(
+        frame,
         # Of two files with one id nobody can say which the narrator agreed to.
         narratives=tuple(sorted((n for n in narratives if n.id not in twice), key=lambda n: n.id)),
         media=media,

@@ -1,7 +1,11 @@
 """A story is what one audience may read of a narrative; nothing else of the narrative is in it."""
 
+import dataclasses
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from storyarchive.content.reading import Reading
 
@@ -110,3 +114,34 @@ class Story:
     """Whether the narrator agreed to copies on paper."""
     search_engines_agreed: bool
     """Whether the narrator agreed to be found from outside."""
+
+
+def to_json(story: Story) -> str:
+    """Write a story down, so that `from_json` gives the same one."""
+    # Field by field, for `asdict` would copy each of ten thousand texts first.
+    said = {field.name: getattr(story, field.name) for field in dataclasses.fields(story)}
+    return json.dumps(said, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> object:
+    return str(value) if isinstance(value, Path) else dataclasses.asdict(value)
+
+
+def from_json(written: str) -> Story:
+    """Read a story that `to_json` wrote; raises ValueError, KeyError or TypeError for anything else."""
+    said = json.loads(written)
+    work, media = said["work"], said["media"]
+    nested = {
+        "notes": tuple(StoryNote(**note) for note in said["notes"]),
+        "quotes": tuple(Quote(**quote) for quote in said["quotes"]),
+        "reading": Reading(**said["reading"]),
+        "work": Work(**work) if work else None,
+        "media": Media(**_with_paths(media)) if media else None,
+    }
+    lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
+    return Story(**{**said, **lists, **nested})
+
+
+def _with_paths(media: Mapping[str, Any]) -> dict[str, Any]:
+    places = ("source", "captions", "transcript")
+    return {**media, **{name: Path(media[name]) for name in places if media[name] is not None}}
