@@ -13,7 +13,7 @@ from storyarchive.content.archive import Archive
 from storyarchive.content.library import decisions, find_edition, open_library
 from storyarchive.errors import OutputError, Problem, ProblemsFound, Severity, TemplateError
 from storyarchive.publish import edition, render
-from storyarchive.search import index
+from storyarchive.search import keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def build(
         say(f"Building the edition {id}")
         built.append(_write(archive, id, output, on, design))
         done(built[-1])
-    index.forget_others(output / "cache", archive.settings.editions)
+    keeping.forget_others(output / "cache", archive.settings.editions)
     return Report(
         editions=tuple(built),
         left_out=wrong,
@@ -113,7 +113,7 @@ def _write(archive: Archive, id: str, output: Path, on: date, design: render.Tem
         where = error.filename or archive.directory
         raise OutputError(f"{where} cannot be read: {error.strerror or error}.") from error
     written = files.write_tree(tree, output / id)
-    index.refresh(library, output / "cache")
+    keeping.refresh(library, output / "cache")
     size = sum(map(_size, tree.values()))
     return Built(id, output / id, len(library.stories), size, written)
 

@@ -7,17 +7,24 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from storyarchive.building import Built
 from storyarchive.content import wording
 from storyarchive.content.library import Library, Story
 from storyarchive.content.markers import MARKER
-from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.errors import Problem, Severity
+from storyarchive.publish import care
+from storyarchive.search import phrases
+from storyarchive.search.asking import CRISIS
+from storyarchive.search.facts import Catalogue
 from storyarchive.search.passages import Excerpt
 from storyarchive.search.query import Answer, Hit
+from storyarchive.search.ranking import LEVELS, Reason
+
+if TYPE_CHECKING:
+    from storyarchive.building import Built
 
 _HEADINGS = {
     Severity.ERROR: "Wrong: to be mended",
@@ -106,7 +113,7 @@ def problems_json(found: Sequence[Problem]) -> str:
     )
 
 
-def built(edition: Built) -> str:
+def built(edition: "Built") -> str:
     """Sum up one edition: 'public    29 stories, 210 files, 2.1 MB (3 changed)'."""
     written = edition.written
     said = [f"{written.changed:,} changed"] if written.changed else ["no change"]
@@ -116,43 +123,83 @@ def built(edition: Built) -> str:
     return f"{name} {stories}, {written.files:,} files, {wording.size_words(edition.size)} ({', '.join(said)})"
 
 
-def answer(found: Answer, library: Library) -> str:
+def answer(found: Answer, catalogue: Catalogue) -> str:
     """Show what a search found: the count, the stories, where else to look."""
-    stories = {story.id: story for story in library.stories}
-    parts = [_understood(found, library.vocabulary)]
-    parts += [_hit(rank, hit, stories[hit.id], library) for rank, hit in enumerate(found.hits, 1)]
+    parts = [_help(catalogue)] if found.understood.needs_help else []
+    parts += [_understood(found, catalogue)]
+    parts += [_hit(rank, hit, catalogue) for rank, hit in enumerate(found.hits, 1)]
     parts += [_facets(found)] if found.total > 1 else []
     parts += [_wrapped(step) for step in found.next_step]
     return "\n\n".join(part for part in parts if part)
 
 
-def _understood(found: Answer, vocabulary: Vocabulary) -> str:
-    count = "1 story" if found.total == 1 else f"{found.total:,} stories"
-    if not found.total:
-        count = "No story"
-    head = f"{count} found"
+def _understood(found: Answer, catalogue: Catalogue) -> str:
+    said = found.understood
+    head = _count(found)
     lines = [head]
-    if found.understood.words:
-        lines[0] += f" for {' '.join(found.understood.words)}"
-        if len(found.understood.words) > 1 and found.total:
-            lines[0] += f", {found.with_all_words or 'none'} with all these words"
+    if found.query.strip() and found.total and not (said.words or said.without or guessed(found)):
+        lines.append("There are no words in that, so these are all stories.")
     if found.total > len(found.hits):
         some = f"are the first {len(found.hits)}" if len(found.hits) > 1 else "is the first"
-        lines[0] += f"; here {some} (more with --limit)"
-    if found.understood.avoiding:
-        avoided = [
-            vocabulary.note[note.partition(":")[0]].label.lower()
-            + (" told in detail" if note.endswith(":described") else "")
-            for note in found.understood.avoiding
-        ]
-        lines.append(f"Avoiding: {', '.join(avoided)}")
+        lines[0] += f" Here {some} (more with --limit)."
+    lines += [f"Read “{typed}” as “{word}”." for typed, word in said.read_as]
+    for guess in said.also:
+        lines.append(f"Also looked for: {', '.join(guess.words[:4])}.")
+    if said.avoiding:
+        lines.append(f"Leaving out: {', '.join(_avoided(id, catalogue) for id in said.avoiding)}.")
+    if said.without:
+        lines.append(f"Without the words: {', '.join(said.without)}.")
+    if said.reading:
+        lines.append(f"Reading: {said.reading}, no harder.")
+    if said.minutes:
+        lines.append(f"{said.minutes} minutes or less.")
+    if said.nowhere:
+        lines.append(f"No story has: {', '.join(said.nowhere)}.")
+    if guesses := guessed(found):
+        lines.append(f"To take a guess back: --off {' --off '.join(guesses)}")
     # Set off after wrapping, so that the codes of the terminal do not count as letters.
     text = "\n".join(_wrapped(line) for line in lines)
     return text.replace(head, click.style(head, bold=True), 1)
 
 
-def _hit(rank: int, hit: Hit, found: Story, library: Library) -> str:
-    vocabulary, language = library.vocabulary, library.settings.language
+def _count(found: Answer) -> str:
+    if not found.total:
+        return "No story found."
+    some = found.total - found.close
+    if not found.understood.words or not some:
+        return f"{_stories(found.total)} found."
+    fit = "fits" if found.close == 1 else "fit"
+    have = "has" if some == 1 else "have"
+    return f"{_stories(found.close)} {fit} well, {some:,} more {have} some of it."
+
+
+def guessed(found: Answer) -> list[str]:
+    """Name the guesses that an answer rests on, as `--off` takes them."""
+    said = found.understood
+    return [
+        *(f"spelling:{typed}" for typed, _ in said.read_as),
+        *(f"also:{guess.id}" for guess in said.also),
+        *(f"avoid:{id}" for id in said.guessed),
+        *([f"reading:{said.reading}"] if said.reading else []),
+        *([f"minutes:{said.minutes}"] if said.minutes else []),
+    ]
+
+
+def _avoided(id: str, catalogue: Catalogue) -> str:
+    if id.startswith("about:"):
+        return phrases.of(catalogue).concepts[id.removeprefix("about:")].label
+    note, _, level = id.partition(":")
+    label = catalogue.vocabulary.note[note].label
+    return label[0].lower() + label[1:] + (" told in detail" if level == "described" else "")
+
+
+def _stories(count: int) -> str:
+    return "1 story" if count == 1 else f"{count:,} stories"
+
+
+def _hit(rank: int, hit: Hit, catalogue: Catalogue) -> str:
+    found = hit.story
+    vocabulary, language = catalogue.vocabulary, catalogue.settings.language
     head = f"{rank:>2}. {click.style(found.title, bold=True)}  {found.id}"
     lines = [head, _wrapped(wording.card_words(found, vocabulary, language), 4)]
     if found.basis == "fictional":
@@ -161,7 +208,31 @@ def _hit(rank: int, hit: Hit, found: Story, library: Library) -> str:
         noted = ", ".join(wording.note_words(found.notes, vocabulary))
         lines.append(_wrapped(f"Mentions {noted}", 4))
     lines.append(_marked(hit.excerpt))
+    lines += [_reason(reason, catalogue) for reason in hit.reasons]
     return "\n".join(lines)
+
+
+def _reason(reason: Reason, catalogue: Catalogue) -> str:
+    """Say what a thing adds to a score: '0.85 recalled: in every word for “recall to prison” (0.6 × 2.36 × 9/15)'."""
+    stem, _, rest = reason.term.partition(" ")
+    by = f"the stem “{stem}”"
+    if rest.startswith('"'):
+        by = f"the words “{rest[1:]}”"
+    elif rest.startswith(("=", ">")):
+        label = phrases.of(catalogue).concepts[rest[1:]].label
+        by = f"{'words for' if rest[0] == '=' else 'parts of'} “{label}”"
+    sum_ = f"{reason.worth:g} × {reason.rarity:.2f} × {reason.level}/{LEVELS}"
+    return f"    {reason.score:6.3f}  {reason.word}: {by} ({sum_})"
+
+
+def _help(catalogue: Catalogue) -> str:
+    """Put help before everything else."""
+    lines = [
+        f"{line.name}: {', '.join(f'{way} {number}' for way, number in line.how.items())} ({line.hours})"
+        for line in care.lines_for(CRISIS, catalogue.help_lines)
+    ]
+    head = click.style("If you are in a bad place right now, there is help:", bold=True)
+    return "\n".join([head, *(_wrapped(line, 2) for line in lines)])
 
 
 def _marked(excerpt: Excerpt) -> str:

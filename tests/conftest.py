@@ -1,6 +1,11 @@
 import pytest
+from hypothesis import settings
 
 from tests.browser import chromium
+
+# How long an example takes says more of the computer than of the program.
+settings.register_profile("any computer", deadline=None)
+settings.load_profile("any computer")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

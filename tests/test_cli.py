@@ -121,8 +121,58 @@ def test_search_finds_nothing_and_says_what_to_try(tmp_path: Path) -> None:
     done = run("search", "xyzzy", "--cache", str(tmp_path))
 
     assert 0 == done.exit_code
-    assert "No story found for xyzzy" in done.stdout
+    assert done.stdout.startswith("No story found.\nNo story has: xyzzy.\n")
     assert "Try fewer words" in done.stdout
+
+
+def test_search_says_what_it_understood_and_how_to_take_it_back(tmp_path: Path) -> None:
+    """
+    What the line offers does what it says.
+    """
+    words = ["search", "prison keys under ten minutes, nothing about suicide", "--limit", "1"]
+    said = run(*words, "--cache", str(tmp_path)).stdout
+    offered = re.search(r"To take a guess back: (.*?)\n\n", said, re.DOTALL)
+    assert offered is not None
+    undone = run(*words, *offered[1].split(), "--cache", str(tmp_path)).stdout
+
+    for guess in ("Also looked for: jail", "Leaving out: suicide.", "10 minutes or less."):
+        assert guess in said
+        assert guess not in undone
+
+
+def test_search_puts_help_before_all_stories(tmp_path: Path) -> None:
+    """
+    For words of a crisis, whatever is found.
+    """
+    said = run("search", "he wants to kill himself", "--cache", str(tmp_path)).stdout
+
+    assert said.startswith("If you are in a bad place right now, there is help:\n")
+    assert "Example listening line" in said.split("\n\n")[0]
+    assert "Example drugs and alcohol line" not in said.split("\n\n")[0]
+
+
+def test_search_explains_its_scores(tmp_path: Path) -> None:
+    """
+    A line for each thing that was looked for and found.
+    """
+    said = run("search", "recalled", "--explain", "--limit", "1", "--cache", str(tmp_path)).stdout
+
+    assert re.search(
+        r"^ +\d\.\d{3}  recalled: .*\(\d\S* × \d\.\d\d × \d+/15\)$", said, re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["", "?!", "😀", "-", '"', "AND * [ title:", "<script>", "x" * 10_000]
+)
+def test_search_answers_whatever_is_typed(tmp_path: Path, words: str) -> None:
+    """
+    With stories or with what to try; never with an error.
+    """
+    done = run("search", "--cache", str(tmp_path), "--", words)
+
+    assert (0, "") == (done.exit_code, done.stderr)
+    assert "stories found" in done.stdout or "No story found." in done.stdout
 
 
 def test_search_as_json_has_the_documented_fields(tmp_path: Path) -> None:
@@ -136,6 +186,7 @@ def test_search_as_json_has_the_documented_fields(tmp_path: Path) -> None:
         "understood",
         "total",
         "with_all_words",
+        "close",
         "hits",
         "facets",
         "next_step",

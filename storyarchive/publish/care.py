@@ -1,6 +1,6 @@
 """Care for the reader: which help lines fit a story, where they stand, and where the exit leads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from storyarchive.content.library import Library, Story, StoryNote
@@ -43,10 +43,9 @@ def needs_help_first(story: Story) -> bool:
     return any(note.id in HELP_FIRST for note in story.notes)
 
 
-def lines_for(story: Story, lines: Sequence[HelpLine]) -> tuple[HelpLine, ...]:
-    """Choose the help lines that fit a story: those for its notes, then those for anyone."""
-    notes = {note.id for note in story.notes}
-    fitting = [line for line in lines if notes.intersection(line.for_notes)]
+def lines_for(notes: Collection[str], lines: Sequence[HelpLine]) -> tuple[HelpLine, ...]:
+    """Choose the help lines that fit content notes: those for any of them, then those for anyone."""
+    fitting = [line for line in lines if not set(notes).isdisjoint(line.for_notes)]
     anyone = [line for line in lines if not line.for_notes]
     # The first line of the file is the most important one: nobody is left without any.
     return tuple([*fitting, *anyone][:_MOST_LINES] or lines[:1])

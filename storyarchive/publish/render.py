@@ -1,7 +1,7 @@
 """Templates: an organisation's own first, then the shipped ones, and what is wrong with them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,8 @@ from pathlib import Path
 from traceback import walk_tb
 
 import jinja2
+import rcssmin
+import rjsmin
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from storyarchive.content import languages, wording
@@ -34,7 +36,19 @@ _MONTHS = {
     "12": "December",
 }
 
+_JOINED = {
+    "scripts/search.js": (
+        "scripts/words.js",
+        "scripts/asker.js",
+        "scripts/searcher.js",
+        "scripts/reader.js",
+    )
+}
+"""Address → the scripts that go there as one, in this order: a reader fetches one file, not four."""
+
 _JINJA = Path(jinja2.__file__).parent
+_SMALLER = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
+"""Suffix → what takes off comments and spaces that say nothing to a browser."""
 _STATIC = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".webp", ".woff2"})
 
 
@@ -46,7 +60,7 @@ class Templates:
     """Where they are, the first to look in first."""
     environment: Environment
     static: Mapping[str, bytes]
-    """Address → bytes of all in `styles/` and `scripts/`."""
+    """Address → bytes of all in `styles/` and `scripts/`; some scripts are joined to one."""
 
     def render(self, template: str, /, **values: object) -> str:
         """Render a template, or raise a `TemplateError` that says where it is wrong."""
@@ -88,7 +102,8 @@ class Templates:
     def _place(self, error: Exception) -> tuple[str | None, bool]:
         """Find the template line where something went wrong, and whether it did so right there."""
         try:
-            self.environment.handle_exception()  # tells the traceback again in lines of templates
+            # Tells the traceback again in lines of templates.
+            self.environment.handle_exception()
         except Exception as retold:
             files = [
                 (Path(frame.f_code.co_filename), line)
@@ -142,13 +157,31 @@ def templates(*directories: Path) -> Templates:
         "month": month,
     }
     environment.tests["phone_number"] = _is_phone_number
+    return Templates(present, environment, _static(present))
+
+
+def _static(directories: Sequence[Path]) -> dict[str, bytes]:
+    """Gather the files that go with the pages; an organisation's own stay as it wrote them."""
     static: dict[str, bytes] = {}
-    for directory in reversed(present):
+    for directory in reversed(directories):
         for folder in ("scripts", "styles"):
             for file in sorted((directory / folder).rglob("*")):
                 if file.is_file() and file.suffix in _STATIC:
-                    static[file.relative_to(directory).as_posix()] = file.read_bytes()
-    return Templates(present, environment, static)
+                    content = file.read_bytes()
+                    is_shipped = directory == directories[-1]
+                    address = file.relative_to(directory).as_posix()
+                    static[address] = smaller(content, file.suffix) if is_shipped else content
+    for address, sources in _JOINED.items():
+        parts = [static.pop(source) for source in sources if source in static]
+        if parts:
+            # The line ends a comment, and the semicolon a script, that somebody left open.
+            static.setdefault(address, b"\n;".join(parts))
+    return static
+
+
+def smaller(content: bytes, suffix: str) -> bytes:
+    """Take comments and spaces that say nothing off a script or a style; leave other files alone."""
+    return bytes(_SMALLER[suffix](content)) if suffix in _SMALLER else content
 
 
 def day(when: date | str) -> str:

@@ -11,8 +11,12 @@ from storyarchive.publish import care, story_page, urls, words
 from storyarchive.publish.cards import EMPTY, count_words, counted
 from storyarchive.publish.press import Press
 from storyarchive.publish.render import Templates
+from storyarchive.search.asking import CRISIS
 
 CARDS_A_PAGE = 40
+
+MINUTES = (3, 5, 10)
+"""Limits that the search offers for how long a story takes to read."""
 
 
 def build(library: Library, templates: Templates) -> Tree:
@@ -95,8 +99,28 @@ def stages(press: Press) -> Tree:
 
 
 def search(press: Press) -> Tree:
-    """Make the page that searches; the only one with scripts."""
-    values = {"themes": press.themes_by_group(), "empty": EMPTY}
+    """Make the page that searches. It offers no choice that would lead to nothing."""
+    library, vocabulary = press.library, press.library.vocabulary
+    groups = [
+        (group.label, [t for t in vocabulary.themes_of(group.id) if t.id in press.of_theme])
+        for group in vocabulary.groups
+    ]
+    roles = {story.role for story in library.stories}
+    values = {
+        "themes": [(label, found) for label, found in groups if found],
+        "stages": [stage for stage in vocabulary.stages if stage.id in press.of_stage],
+        "roles": {
+            id: label for id, label in vocabulary.lists.get("roles", {}).items() if id in roles
+        },
+        "bands": {story.reading.band for story in library.stories},
+        "minutes": [
+            most
+            for most in MINUTES
+            if any(story.reading.minutes <= most for story in library.stories)
+        ],
+        "help_lines": care.lines_for(CRISIS, library.help_lines),
+        "empty": EMPTY,
+    }
     return {urls.SEARCH: press.page(urls.SEARCH, "search.html", "Search", values)}
 
 

@@ -23,7 +23,7 @@ def build(press: Press, story: Story) -> bytes:
         "translations": translations(press, story),
         "notes": wording.note_words(story.notes, vocabulary),
         "help_first": care.needs_help_first(story),
-        "help_lines": care.lines_for(story, library.help_lines),
+        "help_lines": care.lines_for([note.id for note in story.notes], library.help_lines),
         "path": wording.path_words(story.stages, vocabulary),
         "path_drawing": drawing.path([vocabulary.stage[id].order for id in story.stages]),
         "quote": pull_quote(story, library),

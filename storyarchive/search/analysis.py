@@ -19,15 +19,17 @@ LONGEST_WORD = 64
 """Letters of a word that count; what follows them is noise or an attack."""
 
 _ENGLISH_FILLER = (
-    "a about also am an and any anybody anyone anything are as at be because been being but "
-    "by can cannot cant could couldnt did didnt do does doesnt dont else ever every everyone "
-    "everything for from get gets got had has have having he her here hers hes him his how i "
-    "if im in into is isnt it its ive just let like look looking looks may me might mine my "
-    "need needs no nobody not nothing of on one only or our ours please really she shes "
-    "should show so some somebody someone something somewhere stories story such tell than "
-    "that thats the their theirs them then there theres these they theyre think thinks this "
-    "those to too us very want wanted wants was wasnt we were weve what whats when where "
-    "which who whos whose why will with without wont would you your youre"
+    "a about all also am an and any anybody anyone anything are as at avoid avoiding be "
+    "because been being but by can cannot cant could couldnt did didnt do does doesnt dont "
+    "else ever every everyone everything for from get gets getting got had has have having "
+    "he her here hers herself hes him himself his how i if im in into is isnt it its itself "
+    "ive just let like look looking looks may me might mine my myself need needs no nobody "
+    "not nothing now of on one only or our ours ourselves please really she shes should "
+    "show so some somebody someone something somewhere stories story such tell than that "
+    "thats the their theirs them themselves then there theres these they theyre think "
+    "thinks this those to today too us very want wanted wants was wasnt we were weve what "
+    "whats when where which who whos whose why will with without wont would you your youre "
+    "yourself"
 )
 
 FILLER = {"en": frozenset(_ENGLISH_FILLER.split())}
@@ -44,6 +46,8 @@ _APOSTROPHES = dict.fromkeys(map(ord, "`´ʻʼʽ‘’‛＇"), "'")
 # It begins with the apostrophe, for one that begins with a look behind is tried at every letter.
 _SHORT_VERB = re.compile(r"'(?<=[^\W_]')(?:d|ll|m|re|ve)(?:'(?:d|ll|m|re|ve))*(?![^\W_])")
 _HYPHENS = "-‐‑"
+JOINTS = "'`´ʻʼʽ‘’‛＇" + _HYPHENS
+"""What may stand within a word."""
 # Marks that are written on letters, and signs that only choose how a letter is drawn. The vowel signs of
 # Indian scripts are marks too, but they are letters to their readers and stay.
 _DROPPED_MARKS = (

@@ -1,198 +1,403 @@
 """Export compiles the browser's index: the same counted words, in small files that a page loads when it needs them.
 
-Each file is a classic script that hands its data to `storyarchive.receive(name, digest, data)`, for a page
+Each file is a classic script that hands its data to `storyarchive.receive(name, layout, data)`, for a page
 opened from a file may load nothing else. `search/` holds
 
-    directory.js    how the index is laid out, and what filters and facets need of every story
-    terms-000.js    words: stems in order with their forms and postings, cut where a file is big enough
-    cards-000.js    what a result shows, for some stories each
+    directory.js      how the index is laid out, and what is needed to read any question
+    terms-0000.js …   words, their forms and postings, and the phrases that begin with them
+    places-0000.js …  where the same words stand, for what is quoted
+    notes.js          the content notes of every story, for what is to be left out
+    facts.js          the themes, stages and so on of every story, for filters and counts
+    cards-00000.js …  what a result shows: one story, with the passages that searches find it by
+    spellings.js      words that a mistyped word may be meant for
 
-Stories are numbers, in the order of their ids. `site_templates/scripts/searcher.js` reads all of it.
+`site_templates/scripts/searcher.js` reads all of it; `docs/search.md` says why it is so.
 """
 
 import hashlib
 import json
+import math
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from storyarchive.content import languages, wording
 from storyarchive.content.library import Library, Story
 from storyarchive.files import Tree
-from storyarchive.search import postings, query
-from storyarchive.search.postings import FIELDS, Counts, Postings
-from storyarchive.search.ranking import K1, WEIGHTS
+from storyarchive.search import (
+    analysis,
+    asking,
+    extracts,
+    facts,
+    packing,
+    phrases,
+    postings,
+    query,
+    question,
+    ranking,
+    spelling,
+    typed,
+)
+from storyarchive.search.packing import Column
+from storyarchive.search.phrases import Phrase, Phrasebook
+from storyarchive.search.postings import FIELDS, Postings
 
-FORMAT = 1
+FORMAT = 2
 """Goes up with every change of the layout; a page refuses a format it does not know."""
 
-TERMS_SIZE = 24_000
-"""Letters of a file of words, about."""
+SHOWN = 10
+"""Stories shown at once, for which every word must have a passage."""
 
-CARDS = 20
-"""Stories in a file of cards. The twenty shown first lie in almost as many files of a big library,
-so that bigger files would cost more bytes than they save requests."""
+
+@dataclass(frozen=True)
+class _Counted:
+    """A library, counted, its stories in the order of their numbers."""
+
+    library: Library
+    book: Phrasebook
+    stories: tuple[Story, ...]
+    postings: tuple[Postings, ...]
+    columns: Mapping[str, Column]
+    """Term → its postings."""
+    forms: Mapping[str, Sequence[str]]
+    """Term → the words it stands for."""
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """One file of words."""
+
+    first: str
+    """The beginning of its first key."""
+    keys: tuple[str, ...]
 
 
 def build(library: Library) -> Tree:
     """Compile the index that a library's search page reads."""
-    counted = [postings.count(postings.contents(story, library)) for story in library.stories]
-    shards = _shards(_terms(counted), _forms(counted))
-    files: dict[str, dict[str, Any]] = {
-        f"terms-{number:03}": {"terms": terms, "forms": forms}
-        for number, (terms, forms) in enumerate(shards)
-    }
-    firsts = [terms[0][0] for terms, _ in shards]
-    for number, start in enumerate(range(0, len(library.stories), CARDS)):
-        stories = library.stories[start : start + CARDS]
-        files[f"cards-{number:03}"] = {"cards": [_card(story, library) for story in stories]}
+    counted = _count(library)
+    shelves = _shelves(counted)
+    files: dict[str, dict[str, Any]] = {}
+    files |= _terms(counted, shelves)
+    files |= _places(counted, shelves)
+    files["notes"] = _notes(counted)
+    files["facts"] = _facts(counted)
+    files["spellings"] = {"words": " ".join(_spellings(counted))}
+    files |= _cards(counted)
 
-    digests = {name: _digest(data) for name, data in files.items()}
-    directory = _directory(library, counted) | {"firsts": firsts, "files": digests}
-    tree: Tree = {"search/directory.js": _script("directory", _digest(directory), directory)}
-    for name, data in files.items():
-        tree[f"search/{name}.js"] = _script(name, digests[name], data)
-    return tree
-
-
-def _directory(library: Library, counted: Sequence[Postings]) -> dict[str, Any]:
-    """Say what every search needs: the ranking's constants, and of each story its lengths and ids.
-
-    Ids of themes, stages and notes are places in the lists given beside them; levels likewise.
-    """
-    vocabulary, stories = library.vocabulary, library.stories
-    themes, stages, notes = list(vocabulary.theme), list(vocabulary.stage), list(vocabulary.note)
-    levels = list(vocabulary.note_levels)
-    lengths = [[story.lengths[field] for story in counted] for field in range(len(FIELDS))]
-    return {
-        "stories": len(stories),
-        "k1": K1,
-        "fields": [[WEIGHTS[field].boost, WEIGHTS[field].b] for field in FIELDS],
-        "averages": [sum(field) / max(1, len(stories)) for field in lengths],
-        "lengths": lengths,
-        "themes": themes,
-        "stages": stages,
-        "notes": notes,
-        "levels": levels,
-        "themesOf": [[themes.index(id) for id in story.themes] for story in stories],
-        "stagesOf": [_once(stages.index(id) for id in story.stages) for story in stories],
-        "stageNow": [stages.index(story.stage_now) for story in stories],
-        "notesOf": [
-            [[notes.index(note.id), levels.index(note.level)] for note in story.notes]
-            for story in stories
-        ],
-        "minutes": [story.reading.minutes for story in stories],
-        "filler": sorted(query.fillers(library)),
-        "endings": [list(pair) for pair in query.endings(library).items()],
-        "mostWords": query.MOST_WORDS,
-        "cardsInFile": CARDS,
-    }
+    directory = _directory(counted, shelves)
+    layout = _layout(counted, shelves)
+    tree = {f"search/{name}.js": _script(name, layout, data) for name, data in files.items()}
+    directory |= {"layout": layout, "version": _digest(tree)}
+    tree["search/directory.js"] = _script("directory", layout, directory)
+    return dict(tree)
 
 
-def _card(story: Story, library: Library) -> list[Any]:
-    """Say what a result shows.
-
-    In order: id, title, summary, meta words, notes, whether invented, and the language if not the site's.
-    """
-    vocabulary = library.vocabulary
-    meta = wording.card_words(story, vocabulary, library.settings.language)
-    notes = ", ".join(wording.note_words(story.notes, vocabulary))
-    foreign = not languages.same(story.language, library.settings.language)
-    own = story.language if foreign else ""
-    invented = story.basis == "fictional"
-    return [story.id, story.title, story.summary, meta, notes, invented, own]
-
-
-def _terms(counted: Sequence[Postings]) -> dict[str, list[int]]:
-    """Turn stories' words round: stem → its postings, packed.
-
-    A posting is the step from the story before, doubled; and one more if the word stands once in the body
-    and nowhere else, which most do. If not, the fields follow as bits, then the count of each.
-    """
-    terms: dict[str, list[int]] = {}
-    before: dict[str, int] = {}
-    only_once = (*(0 for _ in FIELDS[:-1]), 1)
-    for number, story in enumerate(counted):
-        for stem, counts in story.terms.items():
-            packed = terms.setdefault(stem, [])
-            step = number - before.get(stem, -1)
-            before[stem] = number
-            if counts == only_once:
-                packed.append(2 * step + 1)
-            else:
-                packed += [2 * step, *_bits_and_counts(counts)]
-    return terms
-
-
-def _bits_and_counts(counts: Counts) -> Iterator[int]:
-    yield sum(1 << field for field, times in enumerate(counts) if times)
-    yield from (times for times in counts if times)
-
-
-def _forms(counted: Iterable[Postings]) -> dict[str, list[str]]:
-    """Gather the forms of every stem that differ from it, in order."""
+def _count(library: Library) -> _Counted:
+    known = {story.id: story for story in library.stories}
+    stories = tuple(known[each.id] for each in facts.numbered(library.stories, library.vocabulary))
+    counted = tuple(postings.count(postings.contents(story, library)) for story in stories)
+    means = ranking.averages([story.lengths for story in counted])
+    columns: dict[str, Column] = {}
     forms: dict[str, set[str]] = {}
-    for story in counted:
-        for form, stem in story.forms:
-            forms.setdefault(stem, set()).add(form)
-    return {stem: sorted(found) for stem, found in forms.items()}
+    for number, story in enumerate(counted):
+        # Most words of a story are counted alike, so that few levels need be worked out.
+        known_levels: dict[postings.Counts, int] = {}
+        for term, times in story.terms.items():
+            level = known_levels.get(times)
+            if level is None:
+                level = known_levels[times] = ranking.level(times, story.lengths, means)
+            column = columns.get(term)
+            if column is None:
+                column = columns[term] = Column()
+            column.stories.append(number)
+            column.levels.append(level)
+        for form, term in story.forms:
+            forms.setdefault(term, set()).add(form)
+    said = {term: packing.in_order(found) for term, found in forms.items()}
+    return _Counted(library, phrases.of(library), stories, counted, columns, said)
 
 
-Shard = tuple[list[list[Any]], list[list[str]]]
-"""Terms: stem, its forms, its postings. Forms: a form, and a stem of it that is in another shard."""
+def _shelves(counted: _Counted) -> list[_Shelf]:
+    """Cut the terms into files.
+
+    The directory names each file, so small files make it long and big ones make each word cost more: the two
+    cost the same where a file is about as long as the square root of all (and some, for what wraps it).
+    """
+    sizes = {
+        term: len(term) + 2 * len(column.stories) + sum(map(len, counted.forms.get(term, ()))) // 2
+        for term, column in counted.columns.items()
+    }
+    # In steps of a doubling, so that one more story does not cut everything anew.
+    size = 2 ** math.ceil(math.log2(1 + 2.5 * math.sqrt(sum(sizes.values()))))
+    shelves: list[list[str]] = []
+    filled = size
+    for term in packing.in_order(counted.columns):
+        is_home = " " not in term
+        # Where a word may begin a file is told by the word, so that a change moves few cuts.
+        may_cut = filled >= size or (filled > size // 2 and zlib.crc32(term.encode()) % 4 == 0)
+        if (
+            not shelves
+            or (is_home and may_cut)
+            or (is_home and sizes[term] > size < filled + sizes[term])
+        ):
+            shelves.append([])
+            filled = 0
+        shelves[-1].append(term)
+        filled += sizes[term]
+    last = ""
+    found: list[_Shelf] = []
+    for keys in shelves:
+        found.append(_Shelf(packing.shortened(keys[0], last) if found else "", tuple(keys)))
+        last = keys[-1]
+    return found
 
 
-def _shards(terms: Mapping[str, list[int]], forms: Mapping[str, list[str]]) -> list[Shard]:
-    """Cut the words into files; a form is found where it would stand itself, or a pointer to its stem is."""
-    shards: list[Shard] = []
-    size = TERMS_SIZE
-    for stem in sorted(terms, key=_browser_order):
-        entry = [stem, _said(stem, forms.get(stem, ())), terms[stem]]
-        length = len(_json(entry))
-        # A word of very many stories has a file to itself, so that its neighbours stay cheap.
-        if size + length > TERMS_SIZE:
-            shards.append(([], []))
-            size = 0
-        shards[-1][0].append(entry)
-        size += length
-
-    firsts = [_browser_order(shard_terms[0][0]) for shard_terms, _ in shards]
-    for stem in sorted(forms):
-        home = _place(stem, firsts)
-        for form in forms[stem]:
-            if (place := _place(form, firsts)) != home:
-                shards[place][1].append([form, stem])
-    return shards
-
-
-def _place(word: str, firsts: Sequence[bytes]) -> int:
-    """Say which file a word would stand in, given the first stem of each."""
-    return max(0, bisect_right(firsts, _browser_order(word)) - 1)
+def _terms(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, Any]]:
+    firsts = [packing.browser_order(shelf.first) for shelf in shelves]
+    elsewhere: dict[int, list[str]] = {}
+    for term, forms in counted.forms.items():
+        if " " not in term:
+            home = _shelf_of(term, firsts)
+            for form in forms:
+                if (shelf := _shelf_of(form, firsts)) != home:
+                    elsewhere.setdefault(shelf, []).append(f"{form} {term}")
+    filler = query.fillers(counted.library.settings.language)
+    said: dict[int, list[Phrase]] = {}
+    for phrase in counted.book.phrases:
+        if phrase.words[phrase.at] not in filler:
+            for shelf in sorted({_shelf_of(form, firsts) for form in phrase.forms[phrase.at]}):
+                said.setdefault(shelf, []).append(phrase)
+    return {
+        f"terms-{number:04}": {
+            "terms": "".join(f"{line}\n" for line in _lines(counted, shelf.keys)),
+            "elsewhere": "".join(f"{pair}\n" for pair in sorted(elsewhere.get(number, ()))),
+            **_phrases(said.get(number, ()), counted.book),
+        }
+        for number, shelf in enumerate(shelves)
+    }
 
 
-def _said(stem: str, forms: Iterable[str]) -> str:
-    """Write the forms of a stem in one string: what follows the stem, or `=` and the form as it is."""
-    return " ".join(form[len(stem) :] if form.startswith(stem) else f"={form}" for form in forms)
+def _lines(counted: _Counted, keys: Sequence[str]) -> Iterator[str]:
+    for key in keys:
+        forms = packing.forms(key, counted.forms.get(key, ()))
+        yield f"{key}\t{forms}\t{packing.postings(counted.columns[key])}"
 
 
-def _browser_order(word: str) -> bytes:
-    """Order words as scripts compare them, by the halves of letters beyond the first 65,536."""
-    return word.encode("utf-16-be", "surrogatepass")
+def _shelf_of(word: str, firsts: Sequence[bytes]) -> int:
+    """Say which file a word would stand in, given the first word of each."""
+    return max(0, bisect_right(firsts, packing.browser_order(word)) - 1)
 
 
-def _once(ids: Iterable[int]) -> list[int]:
-    return list(dict.fromkeys(ids))
+def _phrases(said: Iterable[Phrase], book: Phrasebook) -> dict[str, Any]:
+    """Give phrases, and the concepts they may mean or must not."""
+    found = list(said)
+    ids = sorted({id for phrase in found for id in (*phrase.means, *phrase.never)})
+    return {
+        "phrases": [
+            [
+                "|".join(",".join(forms) for forms in phrase.forms),
+                phrase.at,
+                list(phrase.means),
+                list(phrase.never),
+                phrase.need,
+                phrase.home,
+            ]
+            for phrase in found
+        ],
+        "concepts": {id: _concept(id, book) for id in ids},
+    }
 
 
-def _digest(data: object) -> str:
-    return hashlib.sha256(_json(data).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def _concept(id: str, book: Phrasebook) -> list[Any]:
+    concept = book.concepts[id]
+    wider = [book.concepts[wider].note for wider in book.wider.get(id, ())]
+    return [
+        concept.label,
+        concept.key,
+        concept.narrower_key if concept.narrower else "",
+        list(concept.shown),
+        concept.theme,
+        concept.stage,
+        concept.note,
+        list(dict.fromkeys(note for note in wider if note)),
+        list(concept.guarded),
+    ]
 
 
-def _script(name: str, digest: str, data: Mapping[str, Any]) -> bytes:
+def _places(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, Any]]:
+    files = {}
+    for number, shelf in enumerate(shelves):
+        lines = []
+        for stem in shelf.keys:
+            each = [counted.postings[n].places.get(stem, ()) for n in counted.columns[stem].stories]
+            if any(each):
+                lines.append(f"{stem}\t{packing.places(each)}\n")
+        files[f"places-{number:04}"] = {"places": "".join(lines)}
+    return files
+
+
+def _notes(counted: _Counted) -> dict[str, Any]:
+    notes = list(counted.library.vocabulary.note)
+    levels = list(counted.library.vocabulary.note_levels)
+    return {
+        "notes": packing.lists(
+            [notes.index(note.id) * 10 + levels.index(note.level) for note in story.notes]
+            for story in counted.stories
+        )
+    }
+
+
+def _facts(counted: _Counted) -> dict[str, Any]:
+    vocabulary = counted.library.vocabulary
+    themes, stages = list(vocabulary.theme), list(vocabulary.stage)
+    roles = list(vocabulary.lists.get("roles", {}))
+    stories = counted.stories
+    return {
+        "themes": packing.lists([themes.index(id) for id in story.themes] for story in stories),
+        "stages": packing.lists(
+            dict.fromkeys(stages.index(id) for id in story.stages) for story in stories
+        ),
+        "now": packing.lists([stages.index(story.stage_now)] for story in stories),
+        "minutes": packing.lists([story.reading.minutes] for story in stories),
+        "band": packing.lists(
+            [facts.BANDS.index(story.reading.band)] if story.reading.band else []
+            for story in stories
+        ),
+        "role": packing.lists(
+            [roles.index(story.role)] if story.role in roles else [] for story in stories
+        ),
+    }
+
+
+def _spellings(counted: _Counted) -> tuple[str, ...]:
+    counts: dict[str, int] = {}
+    for story in counted.postings:
+        for form, term in story.forms:
+            if " " not in term:
+                counts[form] = counts.get(form, 0) + 1
+    return spelling.words(counts, counted.book)
+
+
+def _cards(counted: _Counted) -> dict[str, dict[str, Any]]:
+    library = counted.library
+    vocabulary, language = library.vocabulary, library.settings.language
+    telling = _telling(counted)
+    files = {}
+    for number, story in enumerate(counted.stories):
+        shown = f"{story.title}\n{story.summary}"
+        known = {word.stem for word in analysis.analyse(shown, story.language)}
+        files[f"cards-{number:05}"] = {
+            "id": story.id,
+            "title": story.title,
+            "summary": story.summary,
+            "meta": wording.card_words(story, vocabulary, language),
+            "notes": ", ".join(wording.note_words(story.notes, vocabulary)),
+            "invented": story.basis == "fictional",
+            "language": "" if languages.same(story.language, language) else story.language,
+            "passages": list(extracts.choose(story, telling[number], known)),
+        }
+    return files
+
+
+def _telling(counted: _Counted) -> list[dict[str, float]]:
+    """Say for each story which of its words must be shown: those for which it is among the first found."""
+    telling: list[dict[str, float]] = [{} for _ in counted.stories]
+    filler = query.fillers(counted.library.settings.language)
+    total = len(counted.stories)
+    for term, column in counted.columns.items():
+        if " " in term or term in filler:
+            continue
+        worth = ranking.rarity(total, len(column.stories))
+        pairs = sorted(zip((-level for level in column.levels), column.stories, strict=True))
+        for _, number in pairs[:SHOWN]:
+            telling[number][term] = worth
+        for _, number in pairs[SHOWN:]:
+            # It may still be found by other words as well.
+            telling[number][term] = worth / 10
+    return telling
+
+
+def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
+    """Say what every question needs."""
+    library, book = counted.library, counted.book
+    vocabulary = library.vocabulary
+    filler = query.fillers(library.settings.language)
+    said = asking.ASKING.get(book.language, asking.NOTHING)
+    by_filler = [phrase for phrase in book.phrases if phrase.words[phrase.at] in filler]
+    numbers = {story.id: number for number, story in enumerate(counted.stories)}
+    notes = list(vocabulary.note)
+    return {
+        "stories": len(counted.stories),
+        "firsts": " ".join(shelf.first for shelf in shelves),
+        "ease": "".join(
+            chr(0x23 + facts.ease(facts.of(story), library.on)) for story in counted.stories
+        ),
+        "pairs": [
+            [number, numbers[story.translation_of]]
+            for number, story in enumerate(counted.stories)
+            if story.translation_of in numbers
+        ],
+        "filler": " ".join(sorted(filler)),
+        "endings": [
+            list(pair)
+            for pair in query.endings(story.language for story in library.stories).items()
+        ],
+        "asking": {
+            "about": said.about,
+            "first": said.first,
+            "without": said.without,
+            "no": said.no,
+            "between": sorted(said.between),
+            "done": sorted(said.done),
+            "numbers": said.numbers,
+            "under": said.under,
+            "minutes": sorted(said.minutes),
+        },
+        **_phrases(by_filler, book),
+        "crisis": [place for place, id in enumerate(notes) if id in asking.CRISIS],
+        "themes": list(vocabulary.theme),
+        "stages": list(vocabulary.stage),
+        "stageOrder": [stage.order for stage in vocabulary.stages],
+        "notes": notes,
+        "levels": list(vocabulary.note_levels),
+        "roles": list(vocabulary.lists.get("roles", {})),
+        "bands": list(facts.BANDS),
+        "worth": {
+            "levels": ranking.LEVELS,
+            "expanded": ranking.EXPANDED,
+            "narrower": ranking.NARROWER,
+            "near": ranking.NEAR,
+        },
+        "limits": {
+            "letters": typed.MOST_LETTERS,
+            "words": question.MOST_WORDS,
+            "sentence": typed.SENTENCE,
+        },
+    }
+
+
+def _layout(counted: _Counted, shelves: Sequence[_Shelf]) -> str:
+    """Name the numbering and the cuts: files that agree on them can be read together."""
+    ids = [story.id for story in counted.stories]
+    named = [FORMAT, analysis.VERSION, ids, [s.first for s in shelves], counted.book.digest, FIELDS]
+    return hashlib.sha256(_json(named).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _digest(tree: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(tree.items()):
+        digest.update(name.encode())
+        digest.update(content)
+    return digest.hexdigest()[:8]
+
+
+def _script(name: str, layout: str, data: Mapping[str, Any]) -> bytes:
     """Write a file: a call that hands over the data, with nothing in it that could end a script."""
     said = _json({"format": FORMAT, **data})
     safe = said.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    script = f'storyarchive.receive("{name}","{digest}",{safe});\n'
+    script = f'storyarchive.receive("{name}","{layout}",{safe});\n'
     return script.encode("utf-8", "backslashreplace")
 
 

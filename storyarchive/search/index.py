@@ -1,26 +1,25 @@
-"""The index on disk reads counted words for the prompt; nothing else knows Whoosh.
+"""The index holds counted words on disk, for the prompt; nothing else knows Whoosh.
 
-It is a cache: made on first use, brought up to date by content, and rebuilt without a word when it is
-damaged or of another version. Stories are held in segments of some hundreds, and a segment that holds
-anything out of date is written again at once: Whoosh alone would keep the words of a removed story until
-a later merge, and here a story that was taken down must be gone from every file.
+Whoosh takes about as long for each word of each document, however it was counted. So what it is given as a
+document is a block of some hundred stories: each word comes once, with a record of the stories that have it.
+A block that holds anything out of date is written again as a whole, for a story that was taken down must be
+gone from every file at once. `keeping` says when an index is made, brought up to date, or trusted.
 """
 
-import json
-import shutil
 import struct
 import warnings
-import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from storyarchive.content.library import Library
-from storyarchive.errors import SearchError
-from storyarchive.search import analysis, postings
-from storyarchive.search.postings import FIELDS, Contents, Counts
+from storyarchive.content import story as stories
+from storyarchive.content.story import Story
+from storyarchive.search import ranking
+from storyarchive.search.facts import Facts
+from storyarchive.search.postings import FIELDS, Counts, Postings
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 has string escapes that newer Pythons warn of when they first compile it.
@@ -29,34 +28,57 @@ with warnings.catch_warnings():
     from whoosh.fields import STORED, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.formats import Existence
-    from whoosh.index import LockError
-    from whoosh.reading import SegmentReader
     from whoosh.util.filelock import try_for
     from whoosh.writing import SegmentWriter
 
-SEGMENT = 128
-"""Stories in a segment: what is written again when one of them changes."""
+BLOCK = 512
+"""Stories in a block: what is written again when one of them changes; more where there would be too many blocks."""
 
-WAIT = 5.0
-"""Seconds to wait for another process that writes the same index."""
+MOST_BLOCKS = 64
+"""Each keeps some files open."""
 
-_VERSION = f"1-{analysis.VERSION}"
-"""Of the format of the index and the words in it; an index of another version is made again."""
+LOCK = "LOCK"
+"""The name of the file that keeps two processes from writing one index."""
+
 _NAME = "stories"
-_LIST = "files.json"
-_LOCK = "LOCK"
-_COUNTS = struct.Struct(f"<{len(FIELDS)}I")
+_MEGABYTES = 1024
+"""What Whoosh may hold of a block before it sorts on disk, which takes it longer than all the rest."""
+
+_HEAD = struct.Struct("<HH")
+"""How many records of each kind follow."""
+_ONCE = struct.Struct("<HH")
+"""A story's place in its block, and how often its body has the word; nothing else of it has."""
+_COUNTS = struct.Struct(f"<H{len(FIELDS)}I")
+"""A story's place in its block, and how often each field has the word."""
+_PLACE = struct.Struct("=3I")
+"""A story's place in its block, how often it has the word, and where; a longer array where it has it more often."""
+_BODY = FIELDS.index("body")
+_BEGINNING = 2
+"""Letters of a form by which it is looked up."""
+
+
+class Row(NamedTuple):
+    """What is known of a story without opening the index."""
+
+    digest: str
+    """Of the story and all that its counted words depend on."""
+    lengths: Counts
+    """Words in each field."""
+    facts: Facts
 
 
 class Index:
-    """An open index, up to date with its library; a `ranking.Reader`. Close it after use."""
+    """An open index; a `ranking.Reader`. Close it after use."""
 
-    def __init__(self, reader: Any, stored: Mapping[int, "_Stored"]) -> None:
-        self._reader = reader
-        self._ids = {document: story.id for document, story in stored.items()}
-        self._lengths = {story.id: story.lengths for story in stored.values()}
-        sums = [sum(field) for field in zip(*self._lengths.values(), strict=True)]
-        self._averages = tuple(total / len(stored) for total in sums)
+    def __init__(self, place: Path, rows: Sequence[Row], spellings: Sequence[str]) -> None:
+        """Open an index that is whole. rows: of all its stories."""
+        self._reader = _whoosh(place).reader()
+        self._blocks = _blocks(self._reader)
+        self._ids = [block.stored_fields(0)["ids"] for block in self._blocks]
+        self._lengths = {row.facts.id: row.lengths for row in rows}
+        self._averages = ranking.averages(list(self._lengths.values()))
+        self._levels: dict[str, Mapping[str, int]] = {}
+        self._spellings = tuple(spellings)
 
     def __enter__(self) -> "Index":
         return self
@@ -71,204 +93,235 @@ class Index:
     @property
     def stories(self) -> int:
         """Count the stories."""
-        return len(self._ids)
+        return len(self._lengths)
 
     @property
     def averages(self) -> tuple[float, ...]:
-        """Give the mean length of each field."""
+        """Give the mean length of each field, as `ranking.averages` does."""
         return self._averages
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Give the words that a typed word may be a slip of, the commonest first."""
+        return self._spellings
 
     def lengths(self, story: str) -> Counts:
         """Give the length of each field of a story."""
         return self._lengths[story]
 
+    def read(self, story: str) -> Story:
+        """Give a story as it was when it was indexed."""
+        ((_, written),) = self._values("texts", story)
+        return stories.from_json(written.decode())
+
     def stems(self, form: str) -> tuple[str, ...]:
         """Give the stems of a folded word as it stands in some story, and itself if it is a stem."""
-        key = f"{form} ".encode()
-        stems = {term[len(key) :].decode() for term in self._reader.expand_prefix("forms", key)}
-        if ("words", form.encode()) in self._reader:
-            stems.add(form)
-        return tuple(sorted(stems))
+        found = (
+            {form} if any(("words", form.encode()) in block for block in self._blocks) else set()
+        )
+        for _, lines in self._values("forms", form[:_BEGINNING]):
+            found.update(stem for said, stem, _ in _forms(lines, form) if said == form)
+        return tuple(sorted(found))
 
-    def counts(self, stem: str) -> Mapping[str, Counts]:
-        """Give story id → how often a stem stands in each field, for the stories that have it."""
-        term = stem.encode()
-        if ("words", term) not in self._reader:
-            return {}
-        found: dict[str, Counts] = {}
-        matcher = self._reader.postings("words", term)
-        while matcher.is_active():
-            found[self._ids[matcher.id()]] = _COUNTS.unpack(matcher.value())
-            matcher.next()
+    def levels(self, term: str) -> Mapping[str, int]:
+        """Give story id → the level of a term in it, for the stories that hold it."""
+        if term not in self._levels:
+            self._levels[term] = {
+                story: ranking.level(times, self._lengths[story], self._averages)
+                for story, times in self.counts(term).items()
+            }
+        return self._levels[term]
+
+    def places(self, stem: str) -> Mapping[str, Sequence[int]]:
+        """Give story id → where a stem stands, for the stories that hold it."""
+        found = {}
+        for ids, value in self._values("words", stem):
+            numbers = array("I", value[_end(value) :])
+            at = 0
+            while at < len(numbers):
+                number, times = numbers[at : at + 2]
+                found[ids[number]] = numbers[at + 2 : at + 2 + times]
+                at += 2 + times
         return found
 
+    def counts(self, term: str) -> Mapping[str, Counts]:
+        """Give story id → how often a term stands in each field, for the stories that have it."""
+        found: dict[str, Counts] = {}
+        before, after = (0,) * _BODY, (0,) * (len(FIELDS) - _BODY - 1)
+        for ids, value in self._values("words", term):
+            middle = _HEAD.size + _ONCE.size * _HEAD.unpack_from(value)[0]
+            for number, times in _ONCE.iter_unpack(value[_HEAD.size : middle]):
+                found[ids[number]] = (*before, times, *after)
+            for number, *counts in _COUNTS.iter_unpack(value[middle : _end(value)]):
+                found[ids[number]] = tuple(counts)
+        return found
 
-def open_index(library: Library, cache: Path) -> Index:
-    """Open the index of a library, first making it or bringing it up to date.
-
-    cache: the directory that remembers earlier work; the index is in `search/<edition>/` of it.
-    """
-    place = cache / "search" / library.edition.id
-    texts = {story.id: postings.contents(story, library) for story in library.stories}
-    wanted = {id: postings.digest(text) for id, text in texts.items()}
-    try:
-        return _open(place, texts, wanted)
-    except LockError:
-        raise SearchError(
-            f"The search index in {place} is being written by another storyarchive.  "
-            "Wait until that is done, then search again."
-        ) from None
-    except OSError as error:
-        raise SearchError(
-            f"The search index in {place} cannot be written: {error.strerror or error}.  "
-            "Make room there, or name another place with --cache."
-        ) from None
+    def _values(self, field: str, term: str) -> Iterator[tuple[Sequence[str], bytes]]:
+        """Give what each block says of a term, with the ids of the block."""
+        key = term.encode()
+        for ids, block in zip(self._ids, self._blocks, strict=True):
+            if (field, key) in block:
+                yield ids, block.postings(field, key).value()
 
 
-def refresh(library: Library, cache: Path) -> None:
-    """Bring an index up to date if there is one, so that nothing of a story that has gone stays in it.
-
-    Raises SearchError when it cannot be written.
-    """
-    if (cache / "search" / library.edition.id).exists():
-        open_index(library, cache).close()
-
-
-def forget_others(cache: Path, editions: Container[str]) -> None:
-    """Delete the indexes of editions that there are no more. editions: those that there are."""
-    for place in sorted((cache / "search").glob("*")):
-        if place.name not in editions:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-class _Stored(NamedTuple):
-    """What the index keeps of a story beside its counted words."""
-
-    id: str
-    digest: str
-    lengths: Counts
-
-
-class _Words(FieldType):
-    """Words that are counted already: stem → how often it stands in each field."""
+class _Records(FieldType):
+    """Records that are found by a word: word → bytes."""
 
     def __init__(self) -> None:
-        super().__init__(_Counted(), analyzer=None)
+        super().__init__(_Record(), analyzer=None)
 
     def index(
-        self, value: Mapping[str, Counts], **_: object
+        self, value: Mapping[str, bytes], **_: object
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for stem, counts in value.items():
-            yield stem.encode(), 1, 1.0, _packed(counts)
+        for word, record in value.items():
+            yield word.encode(), 1, 1.0, record
 
 
-class _Forms(FieldType):
-    """Word forms and their stems; each term is both, so that a form finds its stems."""
-
-    def __init__(self) -> None:
-        super().__init__(Existence(), analyzer=None)
-
-    def index(
-        self, value: Iterable[tuple[str, str]], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for form, stem in value:
-            yield f"{form} {stem}".encode(), 1, 1.0, b""
+class _Record(Existence):
+    posting_size = -1
 
 
-class _Counted(Existence):
-    posting_size = _COUNTS.size
-
-
-@lru_cache(maxsize=4096)
-def _packed(counts: Counts) -> bytes:
-    return _COUNTS.pack(*counts)
-
-
-def _schema() -> Any:
-    return Schema(story=STORED(), words=_Words(), forms=_Forms())
-
-
-def _open(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> Index:
-    if index := _opened(place, wanted):
-        return index
-    with _locked(place):
-        # Another process may have done the work while this one waited.
-        if index := _opened(place, wanted):
-            return index
-        if not _is_whole(place):
-            _make(place)
-        _update(place, texts, wanted)
-    if index := _opened(place, wanted):
-        return index
-    raise OSError("something else changed it meanwhile")
-
-
-def _opened(place: Path, wanted: Mapping[str, str]) -> Index | None:
-    """Open an index that is whole and up to date, or nothing."""
-    if not _is_whole(place):
-        return None
-    reader = _whoosh(place).reader()
-    stored = _stored(reader)
-    if {story.id: story.digest for story in stored.values()} == wanted:
-        return Index(reader, stored)
-    reader.close()
-    return None
-
-
-def _make(place: Path) -> None:
-    """Begin again with an empty index, whatever was there."""
-    for found in sorted(place.iterdir()):
-        if found.name != _LOCK:
-            _remove(found)
+def make(place: Path) -> None:
+    """Make an empty index in a directory."""
     FileStorage(str(place)).create_index(_schema(), _NAME)
 
 
-def _update(place: Path, texts: Mapping[str, Contents], wanted: Mapping[str, str]) -> None:
-    """Take out what is out of date, and put in what is not there."""
-    # An index that is being changed is not whole until it is listed again.
-    (place / _LIST).unlink(missing_ok=True)
+def update(
+    place: Path,
+    kept: Callable[[str], bool],
+    library: Mapping[str, Story],
+    count: Callable[[Story], Postings],
+) -> Mapping[str, int]:
+    """Make an index hold the stories of a library, and no others.
+
+    kept: tells by its id whether a story stays as it is there. library: id → story, of all. count: gives the
+    words of a story.
+
+    Gives each folded word as it stands in some story, and how many stories have it.
+    """
     with _whoosh(place).reader() as reader:
-        stored = _stored(reader)
-    stale = [number for number, story in stored.items() if wanted.get(story.id) != story.digest]
-    kept = {story.id for number, story in stored.items() if number not in set(stale)}
-    new = [id for id in wanted if id not in kept]
-    for start in range(0, max(1, len(new)), SEGMENT):
-        writer = SegmentWriter(_whoosh(place), codec=_codec(), _lk=False)
-        for number in stale if start == 0 else ():
-            writer.delete_document(number)
-        for id in new[start : start + SEGMENT]:
-            counted = postings.count(texts[id])
-            writer.add_document(
-                story=tuple(_Stored(id, counted.digest, counted.lengths)),
-                words=counted.terms,
-                forms=counted.forms,
+        blocks = list(_ids(reader))
+    size = max(BLOCK, len(library) // MOST_BLOCKS)
+    stay = [number for number, ids in blocks if len(ids) > size // 4 and all(map(kept, ids))]
+    there = {id for number, ids in blocks if number in stay for id in ids}
+    new = [id for id in library if id not in there]
+    for number, start in enumerate(range(0, max(1, len(new)), size)):
+        writer = SegmentWriter(_whoosh(place), codec=_codec(), limitmb=_MEGABYTES, _lk=False)
+        # In files of their own they need not be read to be looked up in.
+        writer.compound = False
+        for old in range(len(blocks)) if number == 0 else ():
+            if old not in stay:
+                writer.delete_document(old)
+        if new:
+            writer.add_document(**_block([library[id] for id in new[start : start + size]], count))
+        writer.commit(mergetype=lambda _, segments: [s for s in segments if s.doc_count()])
+    with _whoosh(place).reader() as reader:
+        return _form_counts(reader)
+
+
+def _block(block: Sequence[Story], count: Callable[[Story], Postings]) -> Mapping[str, object]:
+    """Gather what is known of each word in a block of stories."""
+    once: dict[str, list[bytes]] = defaultdict(list)
+    more: dict[str, list[bytes]] = defaultdict(list)
+    places: dict[str, list[bytes]] = defaultdict(list)
+    forms: Counter[tuple[str, str]] = Counter()
+    for number, story in enumerate(block):
+        counted = count(story)
+        # Most words of a story are counted alike, so few records need be made.
+        known: dict[Counts, tuple[dict[str, list[bytes]], bytes]] = {}
+        for term, times in counted.terms.items():
+            if times not in known:
+                body = times[_BODY]
+                is_once = body < 1 << 16 and body == sum(times)
+                known[times] = (
+                    (once, _ONCE.pack(number, body))
+                    if is_once
+                    else (more, _COUNTS.pack(number, *times))
+                )
+            kind, record = known[times]
+            kind[term].append(record)
+        for stem, at in counted.places.items():
+            places[stem].append(
+                _PLACE.pack(number, 1, at[0])
+                if len(at) == 1
+                else array("I", (number, len(at), *at)).tobytes()
             )
-        writer.commit(mergetype=_rewrite)
-    files = {path.name: _seen(path) for path in sorted(place.iterdir()) if path.name != _LOCK}
-    list_ = place / f"{_LIST}.new"
-    list_.write_text(json.dumps({"version": _VERSION, "files": files}), encoding="utf-8")
-    list_.replace(place / _LIST)
+        forms.update(counted.forms)
+    words = {}
+    for term in {**once, **more}:
+        parts = once.get(term, ()), more.get(term, ())
+        words[term] = b"".join(
+            (_HEAD.pack(*map(len, parts)), *parts[0], *parts[1], *places.get(term, ()))
+        )
+    lines: dict[str, list[str]] = {}
+    for (form, term), having in sorted(forms.items()):
+        if " " not in term:
+            lines.setdefault(form[:_BEGINNING], ["\n"]).append(f"{form} {term} {having}\n")
+    return {
+        "ids": [story.id for story in block],
+        "texts": {story.id: stories.to_json(story).encode() for story in block},
+        "words": words,
+        "forms": {beginning: "".join(said).encode() for beginning, said in lines.items()},
+    }
 
 
-def _rewrite(writer: Any, segments: Iterable[Any]) -> list[Any]:
-    """Write again the segments that hold removed stories, and join small ones; keep the others."""
-    kept = []
-    for segment in segments:
-        left = segment.doc_count()
-        is_small = left <= SEGMENT // 4 and writer.doc_count() + left <= SEGMENT
-        if not left:
-            continue
-        if segment.has_deletions() or is_small:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-        else:
-            kept.append(segment)
-    return kept
+def _end(value: bytes) -> int:
+    """Find where the counts of a word end, and its places begin."""
+    once: int
+    more: int
+    once, more = _HEAD.unpack_from(value)
+    return _HEAD.size + once * _ONCE.size + more * _COUNTS.size
+
+
+def _forms(lines: bytes, form: str = "") -> Iterator[tuple[str, str, int]]:
+    """Read forms, their stems, and how many stories have each. form: from which on, if it is there."""
+    start = lines.find(f"\n{form}".encode())
+    for line in lines[start + 1 :].decode().split("\n") if start >= 0 else ():
+        if not line.startswith(form):
+            return
+        if line:
+            said, stem, times = line.split(" ")
+            yield said, stem, int(times)
+
+
+@contextmanager
+def locked(place: Path, seconds: float) -> Iterator[bool]:
+    """Keep other processes from writing an index; gives False where one did for so long."""
+    place.mkdir(parents=True, exist_ok=True)
+    lock = FileStorage(str(place)).lock(LOCK)
+    is_ours = try_for(lock.acquire, timeout=seconds, delay=0.1)
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            lock.release()
+
+
+def _blocks(reader: Any) -> list[Any]:
+    # Of an index without any Whoosh gives a reader that reads nothing.
+    return [block for block, _ in reader.leaf_readers() if block.doc_count()]
+
+
+def _ids(reader: Any) -> Iterator[tuple[int, Sequence[str]]]:
+    return ((number, fields["ids"]) for number, fields in reader.iter_docs())
+
+
+def _form_counts(reader: Any) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for block in _blocks(reader):
+        for beginning in block.lexicon("forms"):
+            for form, _, times in _forms(block.postings("forms", beginning).value()):
+                # One word may have two stems, in two languages.
+                counts[form] = counts.get(form, 0) + times
+    return counts
+
+
+def _schema() -> Any:
+    return Schema(ids=STORED(), texts=_Records(), words=_Records(), forms=_Records())
 
 
 def _codec() -> Any:
-    codec = default_codec()
+    codec = default_codec(compression=0)
     # Whoosh would ask the file system for the length of a field at every posting; ours keep their own.
     codec.length_stats = False
     return codec
@@ -277,57 +330,3 @@ def _codec() -> Any:
 def _whoosh(place: Path) -> Any:
     # Given the schema, Whoosh need not trust the one in the file.
     return FileStorage(str(place)).open_index(_NAME, schema=_schema())
-
-
-def _stored(reader: Any) -> dict[int, _Stored]:
-    return {number: _Stored(*fields["story"]) for number, fields in reader.iter_docs()}
-
-
-def _is_whole(place: Path) -> bool:
-    """Tell whether all files are here as they were written, in this version, and no others.
-
-    Whoosh is not asked to read damaged files: it may fail in any way, and leaves them open.
-    """
-    try:
-        listed = json.loads((place / _LIST).read_bytes())
-        if listed["version"] != _VERSION:
-            return False
-        found = {path.name: path for path in place.iterdir() if path.name not in (_LIST, _LOCK)}
-        return found.keys() == listed["files"].keys() and all(
-            _is_as_seen(path, *listed["files"][name]) for name, path in found.items()
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
-
-
-def _seen(path: Path) -> tuple[int, int, int]:
-    """Give a file's size, time of change and checksum."""
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns, zlib.crc32(path.read_bytes())
-
-
-def _is_as_seen(path: Path, size: int, changed: int, checksum: int) -> bool:
-    status = path.stat()
-    if status.st_size != size:
-        return False
-    # Reading a big index through would cost more than most searches.
-    return status.st_mtime_ns == changed or zlib.crc32(path.read_bytes()) == checksum
-
-
-def _remove(found: Path) -> None:
-    if found.is_dir() and not found.is_symlink():
-        shutil.rmtree(found)
-    else:
-        found.unlink(missing_ok=True)
-
-
-@contextmanager
-def _locked(place: Path) -> Iterator[None]:
-    place.mkdir(parents=True, exist_ok=True)
-    lock = FileStorage(str(place)).lock(_LOCK)
-    if not try_for(lock.acquire, timeout=WAIT, delay=0.1):
-        raise LockError
-    try:
-        yield
-    finally:
-        lock.release()

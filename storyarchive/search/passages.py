@@ -2,8 +2,11 @@
 
 import html
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from storyarchive.search import analysis
 
 LENGTH = 160
 """Letters of an excerpt, about."""
@@ -19,8 +22,24 @@ _LINE_MARKS = re.compile(
 )
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)")
 _ESCAPED_OR_MARK = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|(?<![^\W_])_+|_+(?![^\W_])")
-_WORD = re.compile(r"[^\W_](?:[^\W_]|['`´ʻʼʽ‘’‛＇\u0300-\u036f\u00ad‐‑-](?=\w|[\u0300-\u036f]))*")
+# Of a text in which each character is replaced by its kind, for the marks that some letters need are no letters here.
+_WORD = re.compile(r"x(?:[xm]|-(?=[xm]))*")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)]*\s+")
+
+
+class _Kinds(dict[int, str]):
+    """What kind of character each is: `x` may begin a word, `m` and `-` may go on with it; worked out when met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        category = unicodedata.category(character)
+        is_joint = character in analysis.JOINTS or category == "Cf"
+        kind = "-" if is_joint else {"L": "x", "N": "x", "M": "m"}.get(category[0], " ")
+        self[code] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,11 @@ class Segment:
 
 
 Excerpt = tuple[Segment, ...]
+
+
+def words(text: str) -> Iterator[tuple[int, int]]:
+    """Give where each word of a text begins and ends, as it is written."""
+    return (word.span() for word in _WORD.finditer(text.translate(_KINDS)))
 
 
 def plain(markdown: str) -> str:
@@ -49,36 +73,38 @@ def unnoted(markdown: str) -> str:
     return _NOTED.sub("\n", markdown)
 
 
-def marked(text: str, matches: Callable[[str], frozenset[str]]) -> Excerpt:
-    """Part a text into what matches and what does not.
+Matches = list[tuple[int, int, frozenset[str]]]
+"""Where in a text something matches, from and to, and which of the things looked for; in order."""
 
-    matches: gives what a word, as written, matches; nothing if it does not.
-    """
+
+def marked(text: str, find: Callable[[str], Matches]) -> Excerpt:
+    """Part a text into what matches and what does not. find: gives the matches in a text."""
     segments: list[Segment] = []
     end = 0
-    for word in _WORD.finditer(text):
-        if matches(word[0]):
-            if word.start() > end:
-                segments.append(Segment(text[end : word.start()], is_match=False))
-            segments.append(Segment(word[0], is_match=True))
-            end = word.end()
+    for start, stop, _ in find(text):
+        if start < end:
+            continue
+        if start > end:
+            segments.append(Segment(text[end:start], is_match=False))
+        segments.append(Segment(text[start:stop], is_match=True))
+        end = stop
     if end < len(text):
         segments.append(Segment(text[end:], is_match=False))
     return tuple(segments)
 
 
-def best(text: str, matches: Callable[[str], frozenset[str]], length: int = LENGTH) -> Excerpt:
+def best(text: str, find: Callable[[str], Matches], length: int = LENGTH) -> Excerpt:
     """Choose the passage that shows most of what was looked for, cut at words; none if nothing matches.
 
-    text: plain words. length: letters, about.
+    text: plain words. find: gives the matches in a text. length: letters, about.
     """
-    found = [(w.start(), w.end(), hit) for w in _WORD.finditer(text) if (hit := matches(w[0]))]
+    found = find(text)
     if not found:
         return ()
     first, last = _richest(found, length)
     start = _start(text, found[first][0], length - (found[last][1] - found[first][0]))
     end = _end(text, found[last][1], start + length)
-    passage = marked(text[start:end], matches)
+    passage = marked(text[start:end], find)
     before = Segment("… ", is_match=False)
     after = Segment(" …", is_match=False)
     opens = start == 0 or _SENTENCE.fullmatch(text, _mark_before(text, start), start) is not None

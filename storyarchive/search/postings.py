@@ -3,16 +3,23 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from storyarchive.content.library import Library, Story
-from storyarchive.search import analysis, passages
+from storyarchive.search import analysis, passages, phrases
+from storyarchive.search.analysis import Word
+from storyarchive.search.phrases import Found, Phrasebook
 
 FIELDS = ("title", "quotes", "summary", "themes", "body")
 """What is searched of a story, in the order of every count and length."""
+
+GAP = 100
+"""Places between two fields, so that no phrase runs from one into the next."""
+
+_NONE = [0] * len(FIELDS)
 
 Counts = tuple[int, ...]
 """A number for each of `FIELDS`."""
@@ -29,6 +36,11 @@ class Contents(NamedTuple):
     themes: str
     """Labels of the story's themes and the other words people type for them."""
     body: str
+    stages: tuple[str, ...]
+    stage_now: str
+    notes: tuple[tuple[str, bool], ...]
+    """Content notes, and whether the story tells of them in detail."""
+    book: Phrasebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,11 @@ class Postings:
     lengths: Counts
     """Words in each field."""
     terms: Mapping[str, Counts]
-    """Stem → how often it stands in each field."""
+    """Term → how often it stands in each field; a stem, or a key of `phrases`."""
+    places: Mapping[str, tuple[int, ...]]
+    """Stem → where it stands, in words from the first of the title; not of themes, not of filler."""
     forms: tuple[tuple[str, str], ...]
-    """(Folded word, its stem) wherever the two differ."""
+    """(Folded words as they stand in the story, their term)."""
 
 
 def contents(story: Story, library: Library) -> Contents:
@@ -58,12 +72,16 @@ def contents(story: Story, library: Library) -> Contents:
         summary=story.summary,
         themes="\n".join(words for theme in themes for words in (theme.label, *theme.alt)),
         body=story.text,
+        stages=story.stages,
+        stage_now=story.stage_now,
+        notes=tuple((note.id, note.level != "mention") for note in story.notes),
+        book=phrases.of(library),
     )
 
 
 def digest(texts: Contents) -> str:
     """Name what postings are made from, so that they can be remembered by it."""
-    named = json.dumps([analysis.VERSION, *texts], ensure_ascii=True)
+    named = json.dumps([analysis.VERSION, texts.book.digest, *texts[:-1]], ensure_ascii=True)
     return hashlib.blake2b(named.encode(), digest_size=16).hexdigest()
 
 
@@ -80,17 +98,121 @@ def count(texts: Contents) -> Postings:
     counts: dict[str, list[int]] = {}
     forms: set[tuple[str, str]] = set()
     for field, words in enumerate(fields):
-        for word, times in Counter(words).items():
-            counts.setdefault(word.stem, [0] * len(FIELDS))[field] += times
-            if word.form != word.stem:
-                forms.add((word.form, word.stem))
+        for (form, stem, _), times in Counter(words).items():
+            row = counts.get(stem)
+            if row is None:
+                row = counts[stem] = _NONE[:]
+            row[field] += times
+            forms.add((form, stem))
+    _count_concepts(texts, fields, counts, forms)
     return Postings(
         digest=digest(texts),
         # A closed-up compound is another way to say its parts, which have been counted.
         lengths=tuple(sum(not word.is_compound for word in words) for words in fields),
-        terms={stem: _shared(tuple(counts[stem])) for stem in sorted(counts)},
+        terms={term: _shared(tuple(counts[term])) for term in sorted(counts)},
+        places=_places(texts, fields),
         forms=tuple(sorted(forms)),
     )
+
+
+def _count_concepts(
+    texts: Contents,
+    fields: Sequence[Sequence[Word]],
+    counts: dict[str, list[int]],
+    forms: set[tuple[str, str]],
+) -> None:
+    """Count the phrases and concepts that a story has words for, and those that it was given."""
+    book = texts.book
+    inside: Counter[tuple[str, str, int]] = Counter()
+    if analysis.primary(texts.language) == book.language:
+        for field, words in enumerate(fields):
+            # Themes are the vocabulary's words and not the story's.
+            if FIELDS[field] == "themes":
+                continue
+            said = [word for word in words if not word.is_compound]
+            found = list(book.find([word.form for word in said]))
+            if not found:
+                continue
+            for term, form in _said(said, found, book):
+                counts.setdefault(term, _NONE[:])[field] += 1
+                forms.add((form, term))
+            inside.update((*each, field) for each in _inside_friends(said, found, book))
+    given = FIELDS.index("themes")
+    for id, times in _given(texts):
+        for concept in book.concepts.values():
+            if id in (f"stage:{concept.stage}", f"note:{concept.note}"):
+                counts.setdefault(concept.key, _NONE[:])[given] += times
+    for concept in book.concepts.values():
+        for stem in concept.guarded:
+            if stem in counts:
+                # Where the word stands in a false friend it does not mean this.
+                left = [n - inside[stem, concept.id, f] for f, n in enumerate(counts[stem])]
+                if any(left):
+                    counts[concept.alone(stem)] = left
+
+
+def _said(
+    words: Sequence[Word], found: Sequence[Found], book: Phrasebook
+) -> Iterator[tuple[str, str]]:
+    """Give (term, words as they stand) of every phrase and concept in a field."""
+    taken = set(_friends(found))
+    # Of two phrases that overlap the longer says a thing, and the other does not say it again.
+    for start, end, phrase in sorted(found, key=lambda found: found.start - found.end):
+        form = " ".join(word.form for word in words[start:end])
+        if phrase.never or (len(phrase.words) > 1 and phrase.means):
+            yield phrase.key, form
+        for id in phrase.counts_for:
+            places = {(id, place) for place in range(start, end)}
+            if taken.isdisjoint(places):
+                taken |= places
+                yield book.concepts[id].key, form
+                for wider in book.wider.get(id, ()):
+                    yield book.concepts[wider].narrower_key, form
+
+
+def _inside_friends(
+    words: Sequence[Word], found: Sequence[Found], book: Phrasebook
+) -> Iterator[tuple[str, str]]:
+    """Give (stem, concept) for every word that stands in a false friend of the concept."""
+    for id, place in set(_friends(found)):
+        if words[place].stem in book.concepts[id].guarded:
+            yield words[place].stem, id
+
+
+def _friends(found: Sequence[Found]) -> Iterator[tuple[str, int]]:
+    """Give (concept, place) wherever a false friend of the concept stands."""
+    for start, end, phrase in found:
+        for id in phrase.never:
+            for place in range(start, end):
+                yield id, place
+
+
+def _given(texts: Contents) -> Iterator[tuple[str, int]]:
+    """Give the concepts that the editor gave the story, and how much it is about each."""
+    for stage in sorted(set(texts.stages)):
+        yield f"stage:{stage}", 2 if stage == texts.stage_now else 1
+    for note, is_described in texts.notes:
+        yield f"note:{note}", 2 if is_described else 1
+
+
+def _places(texts: Contents, fields: Sequence[Sequence[Word]]) -> Mapping[str, tuple[int, ...]]:
+    filler = analysis.FILLER.get(analysis.primary(texts.language), frozenset())
+    places: dict[str, list[int]] = {}
+    place = 0
+    for field, words in enumerate(fields):
+        if FIELDS[field] == "themes":
+            continue
+        for form, stem, is_compound in words:
+            if is_compound:
+                continue
+            if form not in filler:
+                if stem in places:
+                    places[stem].append(place)
+                else:
+                    places[stem] = [place]
+            place += 1
+        place += GAP
+    return {stem: tuple(places[stem]) for stem in sorted(places)}
 
 
 @lru_cache(maxsize=4096)

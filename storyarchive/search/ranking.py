@@ -2,6 +2,8 @@
 
 Robertson, Zaragoza and Taylor (2004), Simple BM25 extension to multiple weighted fields, CIKM: how often a
 word stands in each field is weighted and normalised by the field's length, added up, and only then saturated.
+What comes out is rounded to one of `LEVELS`, so that the browser's index can hold it in place of the counts
+(Anh and Moffat 2005, Simplified similarity scoring using term ranks, SIGIR, round for the same reason).
 `site_templates/scripts/searcher.js` does the same sums in the same order, so both give the same order.
 """
 
@@ -28,14 +30,24 @@ WEIGHTS = {
     "quotes": Weight(boost=2.0, b=0.3),
     "summary": Weight(boost=3.0, b=0.4),
     # How many words a theme has is the vocabulary's doing, not the story's.
-    "themes": Weight(boost=2.0, b=0.0),
+    "themes": Weight(boost=1.0, b=0.0),
     "body": Weight(boost=1.0, b=0.75),
 }
 
-K1 = 1.2
+K1 = 1.6
 """How soon a word that comes again adds nothing more."""
 
-_FIELDS = tuple(WEIGHTS[field] for field in FIELDS)
+LEVELS = 15
+"""How finely a word's weight in a story is told."""
+
+EXPANDED = 0.6
+"""What another word for the same is worth, beside the word that was typed."""
+
+NARROWER = 0.4
+"""And what a word for a part of it is worth."""
+
+NEAR = 0.5
+"""What a story must have of the best one's score to be shown with it, if it has not all that was asked."""
 
 
 class Reader(Protocol):
@@ -45,30 +57,41 @@ class Reader(Protocol):
     def stories(self) -> int:
         """Count the stories."""
 
-    @property
-    def averages(self) -> tuple[float, ...]:
-        """Give the mean length of each field."""
-
-    def lengths(self, story: str) -> Counts:
-        """Give the length of each field of a story."""
-
     def stems(self, form: str) -> tuple[str, ...]:
         """Give the stems of a folded word as it stands in some story, and itself if it is a stem."""
 
-    def counts(self, stem: str) -> Mapping[str, Counts]:
-        """Give story id → how often a stem stands in each field, for the stories that hold it."""
+    def levels(self, term: str) -> Mapping[str, int]:
+        """Give story id → the level of a term in it, for the stories that hold it."""
+
+    def places(self, stem: str) -> Mapping[str, Sequence[int]]:
+        """Give story id → where a stem stands, for the stories that hold it."""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Give the words that a typed word may be a slip of, the commonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One term that says what is looked for."""
+
+    term: str
+    worth: float
+    """1 for what was typed, less for what was guessed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One word that is looked for."""
+    """One thing that is looked for."""
 
     word: str
     """Folded, as it was typed."""
-    stems: tuple[str, ...]
-    """The stems it may stand for, counted together as one word; none if no story has it."""
+    ways: tuple[Way, ...]
+    """What it may be said with; none if no story says it."""
     required: bool = True
-    """Whether a story must have it to have all the words."""
+    """Whether a story must have it to have all that was asked."""
+    times: int = 1
+    """How often it was typed: what is said twice matters more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,59 @@ class Ranked:
     score: float
     """To six decimals, so that every machine gives the same order."""
     has_all: bool
-    """Whether it has all the words."""
+    """Whether it has all that was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one thing that was looked for adds to the score of a story."""
+
+    word: str
+    """As it was typed."""
+    term: str
+    """What it was found by."""
+    worth: float
+    rarity: float
+    level: int
+    """Of `LEVELS`."""
+    score: float
+
+
+def averages(lengths: Sequence[Counts]) -> tuple[float, ...]:
+    """Give the mean length of each field, to the next step of a scale on which four steps are a doubling.
+
+    One story more or less hardly ever moves a step, so it does not change what is known of all others.
+    """
+    means = [sum(field) / len(lengths) for field in zip(*lengths, strict=True)] or [0.0] * len(
+        FIELDS
+    )
+    return tuple(
+        2 ** (math.floor(4 * math.log2(mean) + 0.5) / 4) if mean else 0.0 for mean in means
+    )
+
+
+def level(times: Counts, lengths: Counts, means: Sequence[float]) -> int:
+    """Rate how much a story is about a term, from 1 to `LEVELS`.
+
+    times: how often it stands in each field. lengths: words in each field. means: their `averages`.
+    """
+    weighted = 0.0
+    for field, weight in enumerate(_FIELDS):
+        if times[field]:
+            # What an editor gave a story stands in no text, and may stand where there is none.
+            stretch = (
+                1 - weight.b + weight.b * (lengths[field] / means[field] if means[field] else 1)
+            )
+            weighted += weight.boost * times[field] / stretch
+    return max(1, math.floor(LEVELS * weighted / (K1 + weighted) + 0.5))
+
+
+def rarity(stories: int, having: int) -> float:
+    """Say how much a term tells, which is the more the fewer stories have it (Robertson and Spärck Jones)."""
+    return math.log(1 + (stories - having + 0.5) / (having + 0.5))
+
+
+_FIELDS = tuple(WEIGHTS[field] for field in FIELDS)
 
 
 def look_up(word: str, reader: Reader, endings: Mapping[str, str]) -> tuple[str, ...]:
@@ -93,7 +168,7 @@ def look_up(word: str, reader: Reader, endings: Mapping[str, str]) -> tuple[str,
     if stems := reader.stems(word):
         return stems
     for stem in without_endings(word, endings):
-        if reader.counts(stem):
+        if stem in reader.stems(stem):
             return (stem,)
     return ()
 
@@ -112,44 +187,45 @@ def without_endings(word: str, endings: Mapping[str, str]) -> Iterator[str]:
             yield bare[:-1]
 
 
-def rank(wanted: Sequence[Wanted], reader: Reader) -> list[Ranked]:
-    """Order the stories that have any of the words: first those with all of them, then by score, then by id."""
+def explain(wanted: Sequence[Wanted], reader: Reader, story: str) -> tuple[Reason, ...]:
+    """Say what each thing that was looked for adds to a story's score; those that it has not are left out."""
+    reasons = []
+    for want in wanted:
+        each = []
+        for way in want.ways:
+            levels = reader.levels(way.term)
+            if story in levels:
+                rare = rarity(reader.stories, len(levels))
+                score = want.times * (way.worth * rare / LEVELS * levels[story])
+                each.append(Reason(want.word, way.term, way.worth, rare, levels[story], score))
+        if each:
+            reasons.append(max(each, key=lambda reason: reason.score))
+    return tuple(reasons)
+
+
+def rank(wanted: Sequence[Wanted], reader: Reader, order: Mapping[str, int]) -> list[Ranked]:
+    """Order the stories that have any of what is wanted: first those with all, then by score, then as told.
+
+    A thing that can be said in several ways counts as the best of them.
+
+    order: story id → its place among those of equal score.
+    """
     scores: dict[str, float] = {}
     found: dict[str, int] = {}
     for want in wanted:
-        counts = _together([reader.counts(stem) for stem in want.stems])
-        rarity = math.log(1 + (reader.stories - len(counts) + 0.5) / (len(counts) + 0.5))
-        for story, times in counts.items():
-            weighted = _weighted(times, reader.lengths(story), reader.averages)
-            scores[story] = scores.get(story, 0.0) + rarity * (weighted / (K1 + weighted))
+        best: dict[str, float] = {}
+        for way in want.ways:
+            levels = reader.levels(way.term)
+            worth = way.worth * rarity(reader.stories, len(levels)) / LEVELS
+            for story, rated in levels.items():
+                if (score := worth * rated) > best.get(story, 0.0):
+                    best[story] = score
+        for story, score in best.items():
+            scores[story] = scores.get(story, 0.0) + want.times * score
             found[story] = found.get(story, 0) + want.required
     needed = sum(want.required for want in wanted)
     ranked = [
         Ranked(story, math.floor(score * 1e6 + 0.5) / 1e6, found[story] == needed)
         for story, score in scores.items()
     ]
-    return sorted(ranked, key=lambda story: (not story.has_all, -story.score, story.id))
-
-
-def _together(each: Sequence[Mapping[str, Counts]]) -> Mapping[str, Counts]:
-    if len(each) == 1:
-        return each[0]
-    together: dict[str, Counts] = {}
-    for counts in each:
-        for story, times in counts.items():
-            before = together.get(story)
-            together[story] = (
-                times
-                if before is None
-                else tuple(a + b for a, b in zip(before, times, strict=True))
-            )
-    return together
-
-
-def _weighted(times: Counts, lengths: Counts, averages: Sequence[float]) -> float:
-    weighted = 0.0
-    for field, weight in enumerate(_FIELDS):
-        if times[field]:
-            stretch = 1 - weight.b + weight.b * (lengths[field] / averages[field])
-            weighted += weight.boost * times[field] / stretch
-    return weighted
+    return sorted(ranked, key=lambda story: (not story.has_all, -story.score, order[story.id]))

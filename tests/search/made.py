@@ -1,6 +1,7 @@
-"""Small libraries for tests, made without an archive."""
+"""Small libraries for tests, made without an archive, and a reader that counts them in memory."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,10 @@ from storyarchive.content.library import Library
 from storyarchive.content.reading import measure
 from storyarchive.content.settings import Contact, Edition, Settings
 from storyarchive.content.story import Story, StoryNote
-from storyarchive.content.vocabulary import Note, Stage, Theme, Vocabulary
+from storyarchive.content.vocabulary import Note, Stage, Synonyms, Theme, Vocabulary
+from storyarchive.search import phrases, postings, ranking, spelling
+from storyarchive.search.phrases import Phrasebook
+from storyarchive.search.postings import Postings
 
 THEMES = (
     Theme("drugs", "health", "Stopping drugs", "", "", alt=("heroin", "getting clean")),
@@ -81,15 +85,63 @@ def story(id: str, text: str = "", notes: Iterable[str] = (), **changes: Any) ->
     return replace(_STORY, id=id, text=text, notes=said, reading=reading, **changes)
 
 
-def library(*stories: Story, language: str = "en-GB") -> Library:
+def library(
+    *stories: Story, language: str = "en-GB", country: str = "gb", synonyms: Iterable[Synonyms] = ()
+) -> Library:
     """Make a library of stories, in the order of their ids."""
     return Library(
         edition=PUBLIC,
         on=date(2026, 11, 23),
-        settings=Settings("Test", language, "gb", Contact("Us", ()), {"public": PUBLIC}),
-        vocabulary=VOCABULARY,
+        settings=Settings("Test", language, country, Contact("Us", ()), {"public": PUBLIC}),
+        vocabulary=replace(VOCABULARY, synonyms=tuple(synonyms)),
         help_lines=(),
         stories=tuple(sorted(stories, key=lambda story: story.id)),
         withdrawn=(),
         valid_until=date(2027, 5, 23),
     )
+
+
+def book(*synonyms: Synonyms, language: str = "en-GB", country: str = "gb") -> Phrasebook:
+    """Compile a phrasebook of some groups, with the stages and notes above."""
+    return phrases.of(library(language=language, country=country, synonyms=synonyms))
+
+
+def counted(library: Library) -> dict[str, Postings]:
+    """Count the words of every story of a library."""
+    return {
+        story.id: postings.count(postings.contents(story, library)) for story in library.stories
+    }
+
+
+class Memory:
+    """A `ranking.Reader` that holds a library's counted words in memory."""
+
+    def __init__(self, library: Library) -> None:
+        self.counted = counted(library)
+        self.averages = ranking.averages([story.lengths for story in self.counted.values()])
+        forms = [pair for story in self.counted.values() for pair in story.forms]
+        words = [(form, term) for form, term in forms if " " not in term]
+        counts = Counter(form for form, _ in words)
+        self.spellings = spelling.words(counts, phrases.of(library))
+        self._words = frozenset(words)
+
+    @property
+    def stories(self) -> int:
+        return len(self.counted)
+
+    def stems(self, form: str) -> tuple[str, ...]:
+        stems = {stem for said, stem in self._words if said == form}
+        is_stem = any(form in story.terms for story in self.counted.values())
+        return tuple(sorted(stems | {form} if is_stem else stems))
+
+    def levels(self, term: str) -> Mapping[str, int]:
+        return {
+            id: ranking.level(story.terms[term], story.lengths, self.averages)
+            for id, story in self.counted.items()
+            if term in story.terms
+        }
+
+    def places(self, stem: str) -> Mapping[str, Sequence[int]]:
+        return {
+            id: story.places[stem] for id, story in self.counted.items() if stem in story.places
+        }

@@ -1,159 +1,227 @@
-import json
-import re
+import random
 from pathlib import Path
-from typing import Any
-
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from storyarchive.content.library import Library
-from storyarchive.search import export, postings
-from tests.search.made import library, story
+from storyarchive.content.story import Story
+from storyarchive.content.vocabulary import Synonyms
+from storyarchive.search import export, packing, phrases, ranking
+from tests.search import unpacking
+from tests.search.made import Memory, library, story
 
-CALL = re.compile(r'storyarchive\.receive\("([a-z0-9-]+)","([0-9a-f]{8})",(\{.*\})\);\n', re.DOTALL)
-
-SHOWN = library(
-    story("s-22222", "I was dying to meet the dogs", title="</script><b> \u2028 & ‘quotes’"),
-    story("s-33333", "dogs dogs", notes=["drug-use:described"], themes=("drugs", "belonging")),
-    story("s-44444", "Byłem w więzieniu", language="pl"),
+HEROIN = Synonyms("heroin", "heroin", both=("smack", "on the needle"), under=("drugs",))
+DRUGS = Synonyms(
+    "drugs", "drugs", both=("substance use",), one_way=("gear",), never=("drugs team",)
 )
+ENOUGH = Synonyms("enough", "had enough", both=("out of it", "in it"))
+
+SAID = """dying died dies families family key keys re-entry café ﬁsh 𐐀𐐁 smack drugs team on the needle
+gear had enough out of it substance use constructor __proto__ łóżko zebra"""
 
 
-def opened(shown: Library) -> dict[str, tuple[str, dict[str, Any]]]:
-    files = {}
-    for path, content in export.build(shown).items():
-        assert isinstance(content, bytes)
-        call = CALL.fullmatch(content.decode())
-        assert call
-        assert path == f"search/{call[1]}.js"
-        files[call[1]] = (call[2], json.loads(call[3]))
-    return files
+def invented(number: int, changed: str = "") -> Story:
+    """Make a story of real words and of words that few stories have."""
+    dice = random.Random(number)
+    syllables = ("ka", "lo", "mi", "ter", "son", "ven", "du", "pol")
+    rare = ["".join(dice.choices(syllables, k=3)) for _ in range(12)]
+    text = " ".join(dice.sample(SAID.split(), 9) + rare) + f" {changed}."
+    themes = ("drugs", "setbacks", "belonging")[number % 3 :]
+    language = "pl" if number % 5 == 4 else "en-GB"
+    return story(f"s-{number:05}", text, themes=themes, title=rare[0], language=language)
 
 
-def counts(packed: list[int]) -> dict[int, tuple[int, ...]]:
-    """Unpack postings as searcher.js does: story number → counts."""
-    found: dict[int, tuple[int, ...]] = {}
-    numbers = iter(packed)
-    number = -1
-    for step in numbers:
-        number += step >> 1
-        times = [0, 0, 0, 0, step & 1]
-        if not step & 1:
-            bits = next(numbers)
-            times = [next(numbers) if bits & 1 << field else 0 for field in range(5)]
-        found[number] = tuple(times)
-    return found
+def of(*stories: Story) -> Library:
+    return library(*stories, synonyms=(HEROIN, DRUGS, ENOUGH))
 
 
-def test_the_index_holds_the_same_counts_as_the_postings() -> None:
+SHOWN = of(*map(invented, range(20)))
+READER, BOOK = Memory(SHOWN), phrases.of(SHOWN)
+
+
+def opened(shown: Library) -> dict[str, unpacking.Received]:
+    return unpacking.opened(export.build(shown))
+
+
+FILES = opened(SHOWN)
+DIRECTORY = FILES["directory"].data
+FIRSTS = DIRECTORY["firsts"]
+IDS = [FILES[name].data["id"] for name in sorted(FILES) if name.startswith("cards-")]
+
+
+def terms(number: int) -> dict[str, list[str]]:
+    """Give the lines of a file of words: key → forms and postings."""
+    return dict(unpacking.lines(FILES[f"terms-{number:04}"].data["terms"]))
+
+
+def test_every_file_says_its_format_and_its_layout() -> None:
     """
-    Every word of every story, with every form and count, is in the files, and nothing else is.
+    A page can refuse a format it does not know, and a file that does not go with its directory.
     """
-    files = opened(SHOWN)
-    terms = {
-        stem: (said, counts(packed))
-        for name, (_, data) in files.items()
-        if name.startswith("terms")
-        for stem, said, packed in data["terms"]
+    layout = DIRECTORY["layout"]
+
+    assert 2 == export.FORMAT
+    assert {(2, layout)} == {(file.data["format"], file.layout) for file in FILES.values()}
+    numbers = range(len(FIRSTS.split(" ")))
+    names = {f"{kind}-{n:04}" for kind in ("terms", "places") for n in numbers}
+    names |= {f"cards-{n:05}" for n in range(DIRECTORY["stories"])}
+    assert names | {"directory", "facts", "notes", "spellings"} == set(FILES)
+    assert 5 < len(numbers)
+
+
+def test_every_term_is_in_its_file_with_its_levels() -> None:
+    """
+    Each word, phrase and concept of every story, rated as `ranking` rates it; and nothing else.
+    """
+    found = {
+        key: (number, forms, packed)
+        for number in range(len(FIRSTS.split(" ")))
+        for key, (forms, packed) in terms(number).items()
     }
-    each = [postings.count(postings.contents(story, SHOWN)) for story in SHOWN.stories]
 
-    assert {stem for story in each for stem in story.terms} == set(terms)
-    for stem, (_, found) in terms.items():
-        assert found == {
-            n: story.terms[stem] for n, story in enumerate(each) if stem in story.terms
-        }
-    assert "s" == terms["dog"][0]
-    assert "=dying" == terms["die"][0]
+    assert {term for story in READER.counted.values() for term in story.terms} == set(found)
+    for key, (number, forms, packed) in found.items():
+        levels = {IDS[n]: level for n, level in unpacking.postings(packed).items()}
+        assert READER.levels(key) == levels
+        assert unpacking.file_of(key, FIRSTS) == number
+        said = {form for story in READER.counted.values() for form, t in story.forms if t == key}
+        assert said - {key} == set(unpacking.forms(key, forms))
 
 
-def test_a_form_is_found_in_the_file_where_it_would_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_directory_names_a_file_by_as_little_as_it_can() -> None:
     """
-    Either with its stem, or as a pointer to it.
+    The beginning of its first word, as far as it tells it from the word before.
     """
-    monkeypatch.setattr(export, "TERMS_SIZE", 20)
-    files = opened(SHOWN)
-    firsts = files["directory"][1]["firsts"]
-    place = max(n for n, first in enumerate(firsts) if first <= "dying")
+    before = ""
+    for number, first in enumerate(FIRSTS.split(" ")):
+        keys = list(terms(number))
 
-    assert ["dying", "die"] in files[f"terms-{place:03}"][1]["forms"]
+        assert (packing.shortened(keys[0], before) if before else "") == first
+        before = keys[-1]
 
 
-def test_every_file_says_its_format_and_is_named_by_its_digest() -> None:
+def test_every_form_is_found_in_the_file_where_it_would_stand() -> None:
     """
-    A page can refuse a format it does not know, and a file that is not the one it asked for.
+    With its stem, or as a pointer to it.
     """
-    files = opened(SHOWN)
-    digests = files["directory"][1]["files"]
+    pairs = {pair for story in READER.counted.values() for pair in story.forms}
+    pointed = 0
+    for form, stem in pairs:
+        if " " not in stem:
+            number = unpacking.file_of(form, FIRSTS)
+            if number == unpacking.file_of(stem, FIRSTS):
+                assert form == stem or form in unpacking.forms(stem, terms(number)[stem][0])
+            else:
+                pointers = FILES[f"terms-{number:04}"].data["elsewhere"].splitlines()
+                assert f"{form} {stem}" in pointers
+                pointed += 1
+    assert pointed
+    every = [file.data["elsewhere"] for name, file in FILES.items() if name.startswith("terms-")]
+    assert pointed == "".join(every).count("\n")
 
-    assert {export.FORMAT} == {data["format"] for _, data in files.values()}
-    assert {name: digest for name, (digest, _) in files.items() if name != "directory"} == digests
 
-
-def test_the_directory_has_what_filters_need() -> None:
+def test_where_words_stand_is_beside_their_levels() -> None:
     """
-    Themes, stages and notes of each story, by number; averages exactly as the prompt has them.
+    For each stem the places in each of its stories, in the order of its postings.
     """
-    directory = opened(SHOWN)["directory"][1]
+    seen = 0
+    for number in range(len(FIRSTS.split(" "))):
+        packed = unpacking.lines(FILES[f"places-{number:04}"].data["places"])
+        for stem, (line,) in packed.items():
+            stories = unpacking.postings(terms(number)[stem][1])
+            each = zip(stories, unpacking.places(line), strict=True)
+            assert READER.places(stem) == {IDS[n]: tuple(at) for n, at in each if at}
+            seen += 1
 
-    assert 3 == directory["stories"]
-    assert [[2], [0, 2], [2]] == directory["themesOf"]
-    assert [[0, 1]] * 3 == directory["stagesOf"]
-    assert [[], [[1, 1]], []] == directory["notesOf"]
-    assert sum(directory["lengths"][4]) / 3 == directory["averages"][4]
+    assert len({stem for story in READER.counted.values() for stem in story.places}) == seen
 
 
-def test_cards_say_what_a_result_shows() -> None:
+def test_every_phrase_is_in_the_files_of_the_words_it_is_looked_up_by() -> None:
     """
-    In words, and in the story's own language where that is not the site's.
+    In all their forms; those that are looked up by filler are in the directory, for filler needs no file.
     """
-    cards = opened(SHOWN)["cards-000"][1]["cards"]
+    filler = set(DIRECTORY["filler"].split(" "))
+    for phrase in BOOK.phrases:
+        said = [
+            "|".join(",".join(forms) for forms in phrase.forms),
+            phrase.at,
+            list(phrase.means),
+            list(phrase.never),
+            phrase.need,
+            phrase.home,
+        ]
+        for form in phrase.forms[phrase.at]:
+            name = f"terms-{unpacking.file_of(form, FIRSTS):04}"
+            data = DIRECTORY if form in filler else FILES[name].data
+            assert said in data["phrases"]
+            assert {*phrase.means, *phrase.never} <= set(data["concepts"])
+    by_filler = {slots for slots, *_ in DIRECTORY["phrases"]}
+    assert ("in|it" in by_filler, "out|of|it" in by_filler) == (True, False)
 
-    assert ["s-33333", "A day", "Dee waits."] == cards[1][:3]
-    assert ["drug use (told in detail)", True, ""] == cards[1][4:]
-    assert "pl" == cards[2][6]
-    assert cards[1][3].startswith("Dee · ")
-    assert cards[1][3].endswith(" · now: early days")
 
-
-def test_nothing_in_a_file_can_end_a_script() -> None:
+def test_concepts_are_as_in_the_phrasebook() -> None:
     """
-    Whatever the words of a story, a file is one call with data.
+    Their keys, words to show, theme, stage and note; a narrower key only where there is anything narrower.
     """
-    for content in export.build(SHOWN).values():
-        assert isinstance(content, bytes)
-        assert b"<" not in content
-        assert "\u2028" not in content.decode()
+    concepts = {
+        id: said for file in FILES.values() for id, said in file.data.get("concepts", {}).items()
+    }
+
+    assert [
+        "drugs",
+        "drug =drugs",
+        "drug >drugs",
+        ["drugs", "substance use"],
+        None,
+        None,
+        None,
+        [],
+        ["drug"],
+    ] == (concepts["drugs"])
+    assert ["heroin", "heroin =heroin", "", ["heroin", "smack", "on the needle"]] == concepts[
+        "heroin"
+    ][:4]
+    assert set(BOOK.concepts) == set(concepts)
+
+
+def test_the_page_takes_slips_for_the_same_words_as_the_prompt() -> None:
+    """
+    In the same order.
+    """
+    assert list(READER.spellings) == FILES["spellings"].data["words"].split(" ")
 
 
 def test_an_empty_library_has_an_index() -> None:
     """
     A page without stories says that nothing is found, and not that something is broken.
     """
-    assert [("directory", 0)] == [
-        (name, data["stories"]) for name, (_, data) in opened(library()).items()
-    ]
+    files = opened(library())
+
+    assert (0, "", []) == tuple(
+        files["directory"].data[name] for name in ("stories", "firsts", "pairs")
+    )
+    assert {"directory", "facts", "notes", "spellings"} == set(files)
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.text(max_size=60), max_size=6), st.integers(10, 400))
-def test_the_same_library_gives_the_same_bytes(texts: list[str], size: int) -> None:
+def test_nothing_in_a_file_can_end_a_script() -> None:
     """
-    Any words at all can be exported, and always alike.
+    Whatever the words of a story, a file is one call with data, and says them all the same.
     """
-    stories = [story(f"s-{n}{n}{n}{n}{n}", text, title=text) for n, text in enumerate(texts, 2)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(export, "TERMS_SIZE", size)
-        tree = export.build(library(*stories))
-        assert tree == export.build(library(*reversed(stories)))
-        opened(library(*stories))
+    odd = '</script><!-- \u2028\u2029 \ud800 "quotes" \\ \0 &'
+    tree = export.build(of(story("s-22222", odd, title=odd, summary=odd)))
+
+    for script in tree.values():
+        assert isinstance(script, bytes)
+        assert b"<" not in script
+        assert not {"\u2028", "\u2029"} & set(script.decode())
+    cards = tree["search/cards-00000.js"]
+    assert isinstance(cards, bytes)
+    assert odd == unpacking.received(cards).data["title"]
 
 
-def test_scripts_fit_the_files() -> None:
+def test_the_script_knows_this_format() -> None:
     """
-    The page's script knows the format that is written here.
+    The page's script refuses every other.
     """
     script = Path(__file__).parents[2] / "site_templates" / "scripts" / "searcher.js"
 
-    assert f"const FORMAT = {export.FORMAT};" in script.read_text(encoding="utf-8")
+    assert f"format === {export.FORMAT} " in script.read_text(encoding="utf-8")
+    assert ranking.LEVELS == DIRECTORY["worth"]["levels"] <= len("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -12,9 +12,10 @@ from whoosh.filedb.filestore import FileStorage
 
 from storyarchive.content.library import Library
 from storyarchive.errors import SearchError
-from storyarchive.search import index as module
-from storyarchive.search import postings
-from storyarchive.search.index import Index, open_index
+from storyarchive.search import index as blocks
+from storyarchive.search import keeping, postings
+from storyarchive.search.index import Index
+from storyarchive.search.keeping import open_index
 from tests.search.made import library, story
 
 WORDS = ("key", "keys", "gate", "bus", "chair", "re-entry")
@@ -29,6 +30,26 @@ def everything(index: Index) -> object:
     counts = {stem: dict(sorted(index.counts(stem).items())) for stem in stems}
     lengths = {id: index.lengths(id) for id in sorted(set().union(*counts.values()))}
     return index.stories, index.averages, counts, lengths
+
+
+def test_all_that_is_known_of_a_word_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    From every block, the counts of all fields and the places are those of the postings.
+    """
+    monkeypatch.setattr(blocks, "BLOCK", 2)
+    told = [story(f"s-2222{n}", f"key gate key {n}", title="The key") for n in range(2, 7)]
+    told.append(story("s-zzzzz", "bus " * 70_000))
+    counted = {s.id: postings.count(postings.contents(s, library(*told))) for s in told}
+
+    with open_index(library(*told), tmp_path) as index:
+        for stem in ("key", "gate", "bus", "2", "nowhere"):
+            having = {id: c for id, c in counted.items() if stem in c.terms}
+            assert {id: c.terms[stem] for id, c in having.items()} == dict(index.counts(stem))
+            places = {id: tuple(at) for id, at in index.places(stem).items()}
+            assert {id: c.places[stem] for id, c in having.items()} == places
+        assert told[0] == index.read("s-22222")
 
 
 def read(shown: Library, cache: Path) -> object:
@@ -70,8 +91,9 @@ def test_only_what_changed_is_indexed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    Nothing is written while nothing changed; then only the story that did.
+    Nothing is written while nothing changed; then only the block of the story that did.
     """
+    monkeypatch.setattr(blocks, "BLOCK", 1)
     changed = library(story("s-22222", "the key"), story("s-33333", "the chair"))
     with counting(monkeypatch) as added:
         read(TWO, tmp_path)
@@ -96,14 +118,14 @@ def test_only_what_changed_is_indexed_again(
     st.sampled_from([1, 2, 4]),
 )
 def test_an_index_that_grew_and_shrank_equals_a_fresh_one(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[dict[str, str]], segment: int
+    tmp_path_factory: pytest.TempPathFactory, steps: list[dict[str, str]], block: int
 ) -> None:
     """
     After any stories were added, changed and removed, the index reads as one made in one go.
     """
     grown, fresh = tmp_path_factory.mktemp("grown"), tmp_path_factory.mktemp("fresh")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "SEGMENT", segment)
+        patch.setattr(blocks, "BLOCK", block)
         for step in steps:
             shown = library(*(story(id, text) for id, text in step.items()))
             last = read(shown, grown)
@@ -115,7 +137,7 @@ def test_a_removed_story_leaves_no_byte(tmp_path: Path, monkeypatch: pytest.Monk
     """
     A word that stood only in a removed story, or in words cut from one, is in no file.
     """
-    monkeypatch.setattr(module, "SEGMENT", 3)
+    monkeypatch.setattr(blocks, "BLOCK", 3)
     kept = [story(f"s-2222{n}", f"the bus number {n}") for n in range(2, 9)]
     taken_down = story("s-zzzzz", "quetzalbicycle", title="Xylographer")
     cut = story("s-22222", "the bus number 2 and a vermilionowl")
@@ -132,9 +154,10 @@ def test_an_empty_library_has_an_index(tmp_path: Path) -> None:
     """
     Also one that had stories before, and then nothing of them is left.
     """
-    assert (0, (), {}, {}) == read(library(), tmp_path)
+    nothing: object = (0, (0.0,) * len(postings.FIELDS), {}, {})
+    assert nothing == read(library(), tmp_path)
     read(library(story("s-22222", "quetzalbicycle")), tmp_path)
-    assert (0, (), {}, {}) == read(library(), tmp_path)
+    assert nothing == read(library(), tmp_path)
     assert b"quetzalbicycl" not in all_bytes(tmp_path)
 
 
@@ -210,17 +233,17 @@ def test_a_copied_index_is_as_good(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 KILLED = """
 import os, sys
 from pathlib import Path
-from storyarchive.search import index
+from storyarchive.search import index, keeping
 from tests.search.made import library, story
 
-rewrite, calls = index._rewrite, []
+block, calls = index._block, []
 
-def killed(writer, segments):
-    calls.append(writer)
-    return os._exit(9) if len(calls) == 3 else rewrite(writer, segments)
+def killed(stories, count):
+    calls.append(stories)
+    return os._exit(9) if len(calls) == 3 else block(stories, count)
 
-index.SEGMENT, index._rewrite = 1, killed
-index.open_index(library(*(story(f"s-2222{n}", f"quetzal{n}") for n in range(2, 6))), Path(sys.argv[1]))
+index.BLOCK, index._block = 1, killed
+keeping.open_index(library(*(story(f"s-2222{n}", f"quetzal{n}") for n in range(2, 6))), Path(sys.argv[1]))
 """
 
 
@@ -244,7 +267,7 @@ def test_an_index_of_another_version_is_made_again(
     It is neither read nor kept.
     """
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_VERSION", "0")
+        patch.setattr(keeping, "_VERSION", "0")
         whole = read(TWO, tmp_path)
     with counting(monkeypatch) as added:
         assert whole == read(TWO, tmp_path)
@@ -259,7 +282,7 @@ def test_a_locked_index_is_waited_for_and_then_named(
     """
     read(TWO, tmp_path)
     lock = FileStorage(str(tmp_path / "search" / "public")).lock("LOCK")
-    monkeypatch.setattr(module, "WAIT", 0.1)
+    monkeypatch.setattr(keeping, "WAIT", 0.1)
     assert lock.acquire()
     try:
         read(TWO, tmp_path)
