@@ -9,4 +9,6 @@
     event.preventDefault();
     location.href = form.getAttribute("action") + "#" + new URLSearchParams({ q: form.elements.q.value });
   });
+  // A button that waits for this script keeps a form from being sent without it.
+  form.querySelectorAll("button").forEach((button) => (button.disabled = false));
 })();

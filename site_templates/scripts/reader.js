@@ -1,306 +1,424 @@
 // Reader: the search page. The only script that touches a page; what it shows comes from searcher.js.
-(function () {
+// It begins when the page and the directory of the index are here.
+addEventListener("DOMContentLoaded", function () {
   "use strict";
 
-  const { searcher, received } = storyarchive;
-  const form = document.getElementById("search");
-  const status = document.getElementById("search-status");
-  const said = document.getElementById("search-said");
-  const list = document.getElementById("search-results");
-  const template = document.getElementById("card");
-  if (!form || !status || !said || !list || !template) return;
+  const { asker, searcher, received, words } = storyarchive;
+  const part = (id) => document.getElementById(id);
+  const form = part("search");
+  if (!form) return;
+  const [help, status, said, guesses, list, more, near, ways] =
+    ["help", "status", "said", "guesses", "results", "more", "near", "ways"].map((id) => part("search-" + id));
 
-  const AT_ONCE = 20;
-  const PAUSE = 200; // milliseconds without a key before a search
-  const REST = 1200; // and before what was found is told
-  const root = document.body.dataset.root || "";
+  const BROKEN = "The search files could not be read here. Reload the page, or look another way.";
+  const { FILTERS } = searcher;
+  const LISTS = FILTERS.concat("avoid", "off");
+
+  const { q, described } = form.elements;
+  const { dataset } = document.body;
   const files = new Map();
-  const coming = new Map(); // name to the promise of a file
-  const BROKEN = new Error("a search file is missing, cut short or of another version");
-  const labels = new Map(Array.from(form.querySelectorAll("select option"), (option) => [option, option.textContent]));
-  const more = document.createElement("button");
-  more.type = "button";
-  more.textContent = "Show more";
-  more.hidden = true;
-  list.after(more);
+  // Name to the promise of a file.
+  const coming = new Map();
+  const boxes = [...form.querySelectorAll("[name=avoid]")];
+  const choices = [...form.querySelectorAll("option")].filter((option) => option.value).concat(boxes);
+  const filterOf = (choice) => (choice.closest("select") || choice).name;
+  const textOf = (choice) => choice.firstChild || choice.nextSibling;
+  const labels = new Map(choices.map((choice) => [filterOf(choice) + choice.value, textOf(choice).data.trim()]));
 
-  let turn = 0; // a search that is overtaken by a later one stops
-  let waiting = 0;
-  let telling = 0;
-  const asked = fromAddress();
+  // A search that is overtaken by a later one stops.
+  let turn = 0;
+  let waiting, telling, slow;
+  let hasFacets = false;
+  // What is shown.
+  let answer;
+  // The question: q, and a list for each of LISTS.
+  let asked;
+  // What of it this library does not know.
+  let unknown;
+  // The one that Back leads to, and the one in the address.
+  let step, written;
+  // Stories that were shown by asking for more, or 0.
+  let count;
 
-  // The address, as a mentor may have handed it over; the form shows the first of several themes or stages.
-  function fromAddress() {
-    const given = new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search);
-    const all = (name) => given.getAll(name).flatMap((ids) => ids.split(",")).map((id) => id.trim()).filter(Boolean);
-    return { q: given.get("q") || "", themes: all("theme"), stages: all("stage"), avoid: all("avoid") };
+  // The address, as a mentor may have handed it over.
+  function read() {
+    const given = new URLSearchParams(/=/.test(location.hash) ? location.hash.slice(1) : location.search);
+    asked = { q: given.get("q") || "" };
+    for (const name of LISTS) asked[name] = asker.once(given.getAll(name).join().split(","));
+    step = written = query();
+    count = Number(history.state);
   }
 
-  function toAddress() {
+  function query(lists = LISTS) {
     const said = new URLSearchParams();
     if (asked.q.trim()) said.append("q", asked.q);
-    asked.themes.forEach((id) => said.append("theme", id));
-    asked.stages.forEach((id) => said.append("stage", id));
-    asked.avoid.forEach((id) => said.append("avoid", id));
-    const query = String(said).replace(/%3A/g, ":");
+    for (const name of lists) asked[name].forEach((value) => said.append(name, value));
+    return String(said).replace(/%3A/g, ":");
+  }
+
+  // Behind the #, which no browser sends: an address with a ? is read, and made into one with a # at once.
+  // What is being typed stands in for the last step, until it is one itself.
+  function write(isStep) {
+    const now = query();
+    const isNew = isStep && now !== step;
+    const address = (said) => location.pathname + (said && "#" + said);
     try {
-      // Behind the #, which no browser sends: an address with a ? is read, and made into one with a # at once.
-      history.replaceState(null, "", location.pathname + (query && "#" + query));
+      if (!isNew || written !== step) history.replaceState(count, "", address(isNew ? step : now));
+      if (isNew) history.pushState(0, "", address(now));
     } catch (refused) {
-      // Some browsers refuse it for a page opened from a file; the search works all the same.
+      // Some browsers refuse it for a page opened from a file.
+      location.replace("#" + now);
     }
+    written = now;
+    if (isStep) step = now;
   }
 
-  function fillForm() {
-    form.elements.q.value = asked.q;
-    form.elements.theme.value = asked.themes[0] || "";
-    form.elements.stage.value = asked.stages[0] || "";
-    for (const box of boxes()) box.checked = asked.avoid.some((id) => id.split(":")[0] === box.value);
-    const details = form.querySelector("details");
-    if (details && asked.avoid.length) details.open = true;
+  // The form shows the first of several themes or stages.
+  function fill() {
+    q.value = asked.q;
+    for (const name of FILTERS) {
+      const select = form.elements[name];
+      select.value = asked[name][0];
+      if (select.selectedIndex < 0) select.selectedIndex = 0;
+      // On a small screen it would push the stories out of sight.
+      if (asked[name].length && innerWidth > 640) part("narrow").open = true;
+    }
+    for (const box of boxes) box.checked = asked.avoid.some((id) => noteOf(id) === box.value);
+    described.checked = asked.avoid.some((id) => id !== noteOf(id));
   }
 
-  function boxes() {
-    return Array.from(form.querySelectorAll("input[name=avoid]"));
+  function noteOf(id) {
+    return id.split(":")[0];
   }
 
   // What the form does not change stays as the address had it: a second theme, or a note's level.
-  function readForm(changed) {
-    asked.q = form.elements.q.value;
-    if (changed === form.elements.theme) asked.themes = changed.value ? [changed.value] : [];
-    if (changed === form.elements.stage) asked.stages = changed.value ? [changed.value] : [];
-    if (changed && changed.name === "avoid") {
-      asked.avoid = asked.avoid.filter((id) => id.split(":")[0] !== changed.value);
-      if (changed.checked) asked.avoid.push(changed.value);
-    }
+  function change({ name, value, checked }) {
+    const level = described.checked ? ":described" : "";
+    const others = asked.avoid.filter((id) => noteOf(id) !== value);
+    if (name === "q") asked.q = value;
+    else if (name === "avoid") asked.avoid = checked ? others.concat(value + level) : others;
+    else if (name === "described") asked.avoid = asked.avoid.map((id) => noteOf(id) + level);
+    else asked[name] = value ? [value] : [];
+    if (!asked.q) asked.off = [];
   }
 
-  function soon() {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => run(true), PAUSE);
+  // A step is what Back takes back: a question that was sent, a choice, a guess taken back.
+  function go() {
+    fill();
+    count = 0;
+    write(true);
+    return run();
   }
 
-  async function run(isTyping) {
+  // After a button, the keyboard is at the beginning of what was found.
+  async function land() {
+    if (!(await go())) return null;
+    const first = help.hidden ? status : help;
+    first.focus({ preventScroll: true });
+    return first;
+  }
+
+  function overtake() {
     clearTimeout(waiting);
-    const now = ++turn;
-    toAddress();
-    const question = Object.assign({}, asked);
-    await unlessBroken(now, async () => {
+    clearTimeout(slow);
+    delete dataset.answered;
+    return ++turn;
+  }
+
+  function run(isTyping = false) {
+    const now = overtake();
+    slow = setTimeout(() => (status.textContent = "Looking …"), 800);
+    hasFacets = hasFacets || !!form.querySelector("details[open]");
+    return unlessBroken(now, async () => {
       await load("directory");
-      const unknown = forget(question, files.get("directory"));
-      const answer = await complete(() => searcher.search(question, files));
       if (now !== turn) return;
-      showChoices(answer.choices);
-      if (!question.q.trim() && !asked.themes.length && !asked.stages.length && !asked.avoid.length) return clear();
-      await showResults(answer, AT_ONCE, now);
-      if (now === turn) say(sentences(question, answer, unknown, isTyping), isTyping);
+      const question = known(isTyping);
+      const isBlank = !query(LISTS.slice(0, -1)) || (isTyping && asked.q.trim().length === 1);
+      const ask = () => (isBlank && !hasFacets ? {} : searcher.search(question, files));
+      let found = ask();
+      while (found.needs) {
+        await Promise.all(found.needs.map(load));
+        if (now !== turn) return;
+        found = ask();
+      }
+      const cards = isBlank ? [] : await cardsOf(found, 0, count || next(0, found));
+      if (now !== turn) return;
+      showChoices(found.choices);
+      show(isBlank ? {} : found, cards);
+      say(isBlank ? [] : sentences(found, isTyping), isTyping);
+      dataset.answered = asked.q;
     });
   }
 
-  // Asks again until every file that the answer needs is here.
-  async function complete(ask) {
-    let answer = ask();
-    while (answer.needs) {
-      await Promise.all(answer.needs.map(load));
-      answer = ask();
-    }
-    return answer;
+  // Where the next ten stories end: those that fit well are shown by themselves first.
+  function next(from, { close, total }) {
+    return Math.min(from + 10, from < close ? close : total);
   }
 
+  function cardsOf({ found }, from, to) {
+    return Promise.all(found.slice(from, to).map(({ story }) => load("cards-" + String(story).padStart(5, 0))));
+  }
+
+  // Tells whether what was asked was not overtaken.
   async function unlessBroken(now, work) {
     try {
       await work();
     } catch (error) {
+      if (now !== turn) return false;
+      // Where more was asked for, what is here stays.
+      if (!("answered" in dataset)) show({}, []);
+      say([BROKEN]);
       if (error !== BROKEN) throw error;
-      if (now !== turn) return;
-      clear();
-      say(["The search files could not be read here. You can reload the page, or look by ", ...ways(), "."]);
     }
+    return now === turn;
   }
 
-  function clear() {
-    list.textContent = "";
-    more.hidden = true;
-    say([]);
-  }
-
-  // Takes out of a question what this library does not know, and gives it back to be named.
-  function forget(question, directory) {
-    const unknown = [];
-    const keep = (ids, known) => ids.filter((id) => known(id) || (unknown.push(id), false));
-    question.themes = keep(asked.themes, (id) => directory.themes.includes(id));
-    question.stages = keep(asked.stages, (id) => directory.stages.includes(id));
-    question.avoid = keep(asked.avoid, (id) => {
-      const [note, level] = id.split(":");
-      return directory.notes.includes(note) && (level === undefined || directory.levels.includes(level));
-    });
-    return unknown;
+  // The question, as far as this library knows what it speaks of.
+  function known(isTyping) {
+    const { themes, stages, notes, levels, roles, bands } = files.get("directory");
+    const all = {
+      theme: themes,
+      stage: stages,
+      avoid: notes.flatMap((note) => [note].concat(levels.map((level) => note + ":" + level))),
+      role: roles,
+      reading: bands,
+      minutes: asked.minutes.filter((value) => value > 0),
+    };
+    const question = { ...asked, isTyping };
+    question.offered = hasFacets && Array.from(form.elements.minutes, (option) => option.value);
+    unknown = [];
+    for (const name in all) question[name] = asked[name].filter((id) => all[name].includes(id) || !unknown.push(id));
+    return question;
   }
 
   // Loads a file once, by adding a script: a page opened from a file may load in no other way.
   function load(name) {
+    const directory = files.get("directory");
+    const src = "search/" + name + ".js" + (directory ? "?" + directory.version : "");
     if (!coming.has(name)) {
-      coming.set(name, new Promise((resolve, reject) => {
-        const came = () => (searcher.fits(name, files.get("directory")) ? resolve() : reject(BROKEN));
-        if (received.has(name)) return came(); // The page itself asks for the directory.
-        const script = document.createElement("script");
-        const digest = name === "directory" ? "" : "?" + files.get("directory").files[name];
-        script.src = root + "search/" + name + ".js" + digest;
-        script.onload = came;
-        script.onerror = () => reject(BROKEN);
-        document.head.append(script);
+      coming.set(name, new Promise((resolve) => {
+        // The page itself asks for the directory.
+        if (received.has(name)) resolve();
+        else document.head.append(make("script", "", { src, onload: resolve, onerror: resolve }));
       }).then(() => {
-        files.set(name, received.get(name).data);
-      }).catch((error) => {
-        coming.delete(name); // The next search may try again.
+        if (searcher.fits(name, directory)) return files.set(name, received.get(name).data).get(name);
+        // The next search may try again.
+        coming.delete(name);
         received.delete(name);
-        throw error;
+        throw BROKEN;
       }));
     }
     return coming.get(name);
   }
 
-  async function showResults(answer, count, now) {
-    const stories = answer.found.slice(0, count).map((place) => place.story);
-    const { cards } = await complete(() => searcher.cards(stories, files));
-    if (now !== turn) return;
-    const shown = count > AT_ONCE ? list.children.length : 0;
-    if (!shown) list.textContent = "";
-    list.append(...cards.slice(shown).map((card) => item(card, answer.forms)));
-    more.hidden = answer.total <= count;
-    more.onclick = () => unlessBroken(now, async () => {
-      await showResults(answer, count + AT_ONCE, now);
-      const next = list.children[count];
-      if (next) next.querySelector("a").focus();
-    });
+  // Shows an answer, all of it at once; or that there is none.
+  function show(found, cards) {
+    answer = found;
+    for (const shown of [list, guesses, near]) shown.textContent = "";
+    list.append(...cards.map(item));
+    help.hidden = !found.understood?.needsHelp;
+    if (found.understood) showUnderstood(found.understood);
+    offerMore();
   }
 
-  function item(card, forms) {
-    const copy = template.content.cloneNode(true);
-    const slot = (name) => copy.querySelector("[data-slot=" + name + "]");
-    const link = slot("link");
-    link.href = root + "stories/" + encodeURIComponent(card.id) + ".html";
-    fill(link, card.title, card.language, forms);
-    fill(slot("summary"), card.summary, card.language, forms);
-    slot("meta").textContent = card.meta;
-    slot("notes").textContent = card.notes && "Mentions: " + card.notes;
-    slot("notes").hidden = !card.notes;
-    slot("invented").hidden = !card.isInvented;
-    slot("excerpt").hidden = true;
+  function item({ id, title, summary, meta, notes, invented, language, passages }) {
+    const copy = part("card").content.cloneNode(true);
+    const { marks } = answer;
+    const told = {
+      link: searcher.marked(title, marks),
+      summary: searcher.marked(summary, marks),
+      excerpt: searcher.excerpt(passages, marks),
+    };
+    const slots = { ...told, meta: [[meta]], notes: notes && [["Mentions: " + notes]], invented: invented && [] };
+    for (const name in slots) {
+      const element = copy.querySelector("[data-slot=" + name + "]");
+      element.hidden = !slots[name];
+      for (const [piece, isMatch] of slots[name] || []) element.append(isMatch ? make("mark", piece) : piece);
+      if (language && told[name]) Object.assign(element, { lang: language, dir: "auto" });
+    }
+    copy.querySelector("a").href = "stories/" + encodeURIComponent(id) + ".html";
     return copy;
   }
 
-  function fill(element, text, language, forms) {
-    element.textContent = "";
-    if (language) {
-      element.lang = language;
-      element.dir = "auto";
+  function offerMore() {
+    const shown = list.children.length;
+    const { total, close } = answer;
+    more.hidden = !(shown < total);
+    more.textContent = "Show " + (shown === close ? number(total - close) + " more that have some of this" : "more");
+  }
+
+  function showMore() {
+    const now = turn;
+    const from = list.children.length;
+    const to = next(from, answer);
+    return unlessBroken(now, async () => {
+      const cards = await cardsOf(answer, from, to);
+      // Overtaken, or pressed twice.
+      if (now !== turn || from !== list.children.length) return;
+      list.append(...cards.map(item));
+      offerMore();
+      count = to;
+      write(false);
+      list.children[from].querySelector("a").focus();
+    });
+  }
+
+  // What was understood, each part of it a button that takes it back; and pages that it belongs to.
+  function showUnderstood(found) {
+    const add = (text, name, value) => {
+      const button = press(text, () => {
+        asked[name] = name === "off" ? [...asked.off, value] : asked[name].filter((id) => id !== value);
+        land();
+      });
+      button.setAttribute("aria-label", "Undo: " + text);
+      guesses.append(button);
+    };
+    for (const { id, words } of found.also) {
+      add("Also looked for: " + words.slice(0, 3).join(", ") + (words.length > 3 ? " …" : ""), "off", "also:" + id);
     }
-    for (const [piece, isMatch] of searcher.marked(text, forms)) {
-      const mark = isMatch ? document.createElement("mark") : null;
-      if (mark) mark.textContent = piece;
-      element.append(mark || piece);
+    for (const [typed, word] of found.readAs) {
+      add("Read ‘" + typed + "’ as ‘" + word + "’", "off", "spelling:" + typed);
     }
+    for (const id of found.avoiding) {
+      const note = noteOf(id);
+      const label = found.about.get(id)?.label || called("avoid", note) + (id === note ? "" : ", told in detail");
+      if (asked.avoid.includes(id)) add("Leaving out: " + label, "avoid", id);
+      else add("Leaving out: " + label, "off", "avoid:" + id);
+    }
+    // What was typed with a minus is no guess.
+    if (!/(^|\s)-/.test(asked.q)) for (const word of found.without) add("Leaving out: " + word, "off", "avoid:" + word);
+    for (const name of FILTERS) {
+      for (const value of asked[name]) if (!unknown.includes(value)) add("Only: " + called(name, value), name, value);
+      if (found[name] && !asked[name][0]) add("Only: " + called(name, found[name]), "off", name + ":" + found[name]);
+    }
+    if (asked.off[0]) guesses.append(press("Put it all back", () => land(asked.off = [])));
+    for (const kind of ["theme", "stage"]) {
+      for (const id of found[kind + "s"]) {
+        const href = kind + "s/" + id + ".html";
+        if (labels.has(kind + id)) near.append(make("a", called(kind, id), { href }));
+      }
+    }
+    if (near.firstChild) near.prepend(make("span", "Look here too:"));
   }
 
   // Each choice says how many stories it would leave; one that leaves none cannot be chosen.
-  function showChoices(choices) {
-    for (const [name, counts] of [["theme", choices.themes], ["stage", choices.stages]]) {
-      for (const option of form.elements[name].options) {
-        if (!option.value) continue;
-        const count = counts[option.value] || 0;
-        option.textContent = labels.get(option) + " (" + count + ")";
-        option.disabled = !count && !option.selected;
-      }
+  function showChoices(counts) {
+    for (const choice of counts ? choices : []) {
+      const filter = filterOf(choice);
+      const some = counts[filter][choice.value] || 0;
+      textOf(choice).data = " " + labels.get(filter + choice.value) + " (" + number(some) + ")";
+      // What is not to be shown may be said before there is any.
+      choice.disabled = filter !== "avoid" && !some && !choice.selected;
     }
   }
 
-  function sentences(question, answer, unknown, isTyping) {
+  function sentences({ total, close, hidden, unfiltered, understood }, isTyping) {
     const said = [];
-    const typed = question.q.trim().slice(0, 100);
-    const what = typed && " for ‘" + typed + "’";
-    if (!answer.total) {
-      said.push("Nothing found" + (isTyping ? " yet" : "") + what + ". ");
-      if (answer.unfiltered) said.push(stories(answer.unfiltered) + " without the theme and stage. ", widen(), " ");
-      said.push("Try fewer words, or look by ", ...ways(), ". In a bad place right now? ", help(), ".");
-    } else if (answer.found[0].hasAll) {
-      said.push(stories(answer.total) + " found.");
-    } else {
-      said.push("No story has all of these words. " + stories(answer.total) + " found with some of them.");
+    const rest = total - close;
+    // The last word may only have been begun.
+    const nowhere = understood.nowhere.filter((word) => !isTyping || !words.fold(asked.q).endsWith(word));
+    if (asked.q.trim() && !understood.words[0] && !guesses.firstChild) said.push("There are no words in that. ");
+    if (!total) said.push("No story for that yet. ");
+    else if (rest) said.push(stories(close, " fits well. ", " fit well. "));
+    else said.push(stories(total, " found. "));
+    if (rest) said.push(number(rest), rest === 1 ? " more has" : " more have", " some of it. ");
+    if (nowhere[0]) said.push("No story has ", quoted(nowhere), ". ");
+    if (unknown[0]) said.push("This library does not know ", quoted(unknown), ". ");
+    if (!total && unfiltered) {
+      said.push(stories(unfiltered, " without your choices. "), press("Show", () => {
+        for (const name of FILTERS) {
+          asked[name] = [];
+          if (understood[name]) asked.off.push(name + ":" + understood[name]);
+        }
+        land();
+      }), " ");
     }
-    if (answer.hidden) said.push(" " + stories(answer.hidden) + " hidden by your choices.");
-    for (const id of unknown) said.push(" There is no theme, stage or note called ‘" + id.slice(0, 60) + "’ here, so that was left out.");
+    if (hidden) said.push(stories(hidden, " hidden by your choices. "), press("Change", openAvoid));
     return said;
   }
 
-  function widen() {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Show them";
-    button.onclick = () => {
-      asked.themes = asked.stages = [];
-      fillForm();
-      form.elements.q.focus();
-      run(false);
-    };
-    return button;
-  }
-
-  function ways() {
-    const link = (text, address) => Object.assign(document.createElement("a"), { textContent: text, href: root + address });
-    return [
-      link("theme", "index.html#themes"), ", ",
-      link("where the person is now", "index.html#stages"), " or ",
-      link("words from A to Z", "words.html"),
-    ];
-  }
-
-  function help() {
-    return Object.assign(document.createElement("a"), { textContent: "There is help", href: root + "help.html" });
-  }
-
-  function stories(count) {
-    return count.toLocaleString("en") + (count === 1 ? " story" : " stories");
+  function openAvoid() {
+    const avoid = part("avoid");
+    avoid.open = true;
+    (avoid.querySelector(":checked") || avoid.firstElementChild).focus();
   }
 
   // Screen readers are told once the typing has come to rest, and never the same words twice.
-  function say(parts, isTyping) {
-    const text = parts.map((part) => (typeof part === "string" ? part : part.textContent)).join("");
-    clearTimeout(telling);
-    telling = setTimeout(() => {
-      if (said.textContent !== text) said.textContent = text;
-    }, isTyping ? REST : 0);
-    if (status.textContent === text) return;
+  function say([first, ...parts], isTyping) {
+    clearTimeout(slow);
     status.textContent = "";
-    status.append(...parts);
+    if (first) status.append(make("strong", first), ...parts);
+    ways.hidden = !first || list.children.length > 0;
+    const text = (help.hidden ? "" : "Help comes first. ") + status.textContent;
+    clearTimeout(telling);
+    telling = setTimeout(() => said.textContent === text || (said.textContent = text), isTyping ? 1200 : 0);
   }
 
-  form.addEventListener("submit", (event) => {
+  function make(kind, text, more) {
+    return Object.assign(document.createElement(kind), { textContent: text }, more);
+  }
+
+  function press(text, onclick) {
+    return make("button", text, { onclick });
+  }
+
+  function called(filter, value) {
+    const plain = String(value).slice(0, 40).replace(/-/g, " ");
+    return labels.get(filter + value) || plain + (filter === "minutes" ? " minutes or less" : "");
+  }
+
+  function quoted(all) {
+    return all.slice(0, 3).map((word) => "‘" + word.slice(0, 40) + "’").join(" or ");
+  }
+
+  function number(count) {
+    return count.toLocaleString("en");
+  }
+
+  function stories(count, one, many = one) {
+    return number(count) + (count === 1 ? " story" + one : " stories" + many);
+  }
+
+  form.onsubmit = async (event) => {
     event.preventDefault();
-    readForm();
-    run(false).then(() => {
-      // On a small screen the first story is below the choices.
-      status.tabIndex = -1;
-      status.focus({ preventScroll: true });
-      status.scrollIntoView();
-    });
-  });
-  form.elements.q.addEventListener("input", () => {
-    readForm();
-    soon();
-  });
-  form.addEventListener("change", (event) => {
-    if (event.target === form.elements.q) return;
-    readForm(event.target);
-    run(false);
-  });
-  // Some browsers put old words back into a form after this script has run.
-  window.addEventListener("pageshow", fillForm);
-  window.addEventListener("hashchange", () => {
-    Object.assign(asked, fromAddress());
-    fillForm();
-    run(false);
-  });
-  fillForm();
-  run(false);
-})();
+    // Not all that fills a box in says so.
+    change(q);
+    // On a small screen the first story is below the choices.
+    (await land())?.scrollIntoView();
+  };
+  form.oninput = ({ target }) => {
+    change(target);
+    if (target !== q) return go();
+    overtake();
+    waiting = setTimeout(() => {
+      count = 0;
+      write(false);
+      run(true);
+      // Where a browser is to save data, its reader pays only for what stays typed for a second.
+    }, navigator.connection?.saveData ? 1000 : 150);
+  };
+  q.onkeydown = (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    q.value = "";
+    form.oninput({ target: q });
+  };
+  form.addEventListener("toggle", () => hasFacets || run(), true);
+  more.onclick = showMore;
+  window.onpopstate = window.onhashchange = () => {
+    // A link within the page.
+    if (/^#[^=]+$/.test(location.hash)) return write(false);
+    if (location.hash.slice(1) === written) return;
+    read();
+    fill();
+    run();
+  };
+
+  // What was typed before this script came is not lost.
+  const typed = q.value;
+  read();
+  asked.q = typed || asked.q;
+  fill();
+  write(false);
+  form.querySelector("button").disabled = false;
+  run(typed !== "");
+});

@@ -5,18 +5,17 @@ var storyarchive = typeof storyarchive === "object" ? storyarchive : {};
 storyarchive.words = (function () {
   "use strict";
 
-  const LONGEST_WORD = 64;
   const APOSTROPHES = /[`´ʻʼʽ‘’‛＇]/g;
   // Closed up, “I'd” would be an ID, “we'll” would be well and “he'll” would be in hell.
   const SHORT_VERB = /([\p{L}\p{N}])(?:'(?:d|ll|m|re|ve))+(?![\p{L}\p{N}])/gu;
-  const UNSEEN = /[\p{Cf}]/gu;
+  // What stands for no letter; the marks among them are those that NFKC leaves of others.
+  const UNSEEN = /['`ʼ\p{Cf}]/gu;
   const NOT_WORD = /[^\p{L}\p{N}\p{M}-]+/gu;
-  // Marks written on letters; the vowel signs of Indian scripts are letters to their readers and stay.
-  const MARKS = new RegExp(
-    "[\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u064b-\\u065f\\u0670" +
-      "\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe00-\\ufe0f\\ufe20-\\ufe2f\\u{e0100}-\\u{e01ef}]", "gu");
+  // Marks written on letters; the vowel signs of Indian scripts are letters to their readers and stay. The signs
+  // between them that are no marks are gone by then.
+  const MARKS =
+    /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f\u{e0100}-\u{e01ef}]/gu;
   const PLAIN = {ł: "l", ø: "o", đ: "d", ð: "d", ħ: "h", ŧ: "t", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss", ς: "σ"};
-  const STROKED = /[łøđðħŧıæœþßς]/g;
 
   // “Can't!” to “cant”: lower case, no accents, apostrophes or punctuation, words parted by one space.
   function fold(text) {
@@ -25,13 +24,12 @@ storyarchive.words = (function () {
       .normalize("NFKC")
       .toLowerCase()
       .replace(SHORT_VERB, "$1")
-      .replace(/['`ʼ]/g, "")
       .replace(UNSEEN, "")
-      .replace(/[‐‑]/g, "-")
+      .replace(/‐/g, "-")
       .replace(NOT_WORD, " ")
       .normalize("NFKD")
       .replace(MARKS, "")
-      .replace(STROKED, (letter) => PLAIN[letter])
+      .replace(/[^ -~]/g, (letter) => PLAIN[letter] || letter)
       .normalize("NFKC")
       .replace(/ +/g, " ")
       .trim();
@@ -49,8 +47,9 @@ storyarchive.words = (function () {
     return { words, compounds };
   }
 
+  // What follows is noise or an attack.
   function cut(word) {
-    return word.length > LONGEST_WORD ? Array.from(word).slice(0, LONGEST_WORD).join("") : word;
+    return [...word].slice(0, 64).join("");
   }
 
   return { fold, split };

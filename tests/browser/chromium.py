@@ -15,8 +15,9 @@ NAMES = (
     "chrome",
     "msedge",
 )
+# The tests may run as root, in a container.
 ARGUMENTS = (
-    "--no-sandbox",  # the tests may run as root, in a container
+    "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

@@ -93,10 +93,8 @@ def test_only_where_something_is_typed_there_are_scripts(tree: Tree) -> None:
 
     assert scripted == ["index.html", "search.html"]
     assert [script["src"] for script in Tags(text_of(tree)["search.html"]).all("script")] == [
-        "scripts/words.js",
-        "scripts/searcher.js",
+        "scripts/search.js",
         "search/directory.js",
-        "scripts/reader.js",
     ]
 
 

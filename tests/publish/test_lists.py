@@ -254,7 +254,6 @@ def test_the_pattern_of_a_card_has_all_places_that_the_search_fills() -> None:
         'name="theme"',
         'name="stage"',
         'name="avoid"',
-        'data-root=""',
     ):
         assert part in html
     assert '<p id="search-said" class="unseen" role="status" aria-live="polite"></p>' in html

@@ -1,5 +1,8 @@
 """Templates of an organisation come first, and what is wrong in them is said by file and line."""
 
+import gzip
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +10,9 @@ import pytest
 from storyarchive import shipped
 from storyarchive.errors import TemplateError
 from storyarchive.publish import site
-from storyarchive.publish.render import templates
+from storyarchive.publish.render import smaller, templates
 
-from .made import library, story, text_of
+from .made import library, pages, story, text_of
 
 
 def publish(own: Path) -> dict[str, str]:
@@ -96,3 +99,110 @@ def test_no_own_templates_is_not_an_error(tmp_path: Path) -> None:
     Most organisations have none.
     """
     assert "index.html" in publish(tmp_path / "nothing-here")
+
+
+def test_the_search_is_one_script(tmp_path: Path) -> None:
+    """
+    The four scripts of the search come as one file, in order, each whole and without comments.
+    """
+    static = templates(tmp_path, shipped.templates()).static
+    script = static["scripts/search.js"].decode()
+
+    assert {"scripts/ask.js", "scripts/search.js"} == {
+        name for name in static if name.endswith(".js")
+    }
+    begins = [
+        script.index(said)
+        for said in (
+            "storyarchive.words=",
+            "})();\n;var storyarchive=typeof",
+            "storyarchive.asker=",
+            "storyarchive.searcher=",
+            '})();\n;addEventListener("DOMContentLoaded"',
+        )
+    ]
+    assert begins == sorted(begins)
+    assert [] == re.findall(r"^\s|//", script, re.MULTILINE)
+
+
+def test_the_search_is_small(tmp_path: Path) -> None:
+    """
+    All scripts of the search together are less than 12,000 bytes, as web hosts send them.
+    """
+    script = templates(tmp_path, shipped.templates()).static["scripts/search.js"]
+
+    assert len(gzip.compress(script, 9, mtime=0)) < 12_000
+
+
+def test_one_script_of_the_search_can_be_replaced(tmp_path: Path) -> None:
+    """
+    An organisation writes its own reader.js, in its own way, and keeps the rest of the search.
+    """
+    own = "// ours\nstoryarchive.ours = `\n  // not a comment\n`"
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "reader.js").write_text(own)
+
+    script = templates(tmp_path, shipped.templates()).static["scripts/search.js"].decode()
+
+    assert script.endswith(f"\n;{own}")
+    assert "storyarchive.searcher=(function(){" in script
+    assert 'getElementById("search")' not in script
+
+
+@pytest.mark.parametrize(
+    ("suffix", "written", "made"),
+    [
+        (".css", "/* Lists */\n.a {\n  margin: 0;\n}\n", ".a{margin:0}"),
+        (".css", ".a .b { width: calc(1px + 2%); } /* why */\n", ".a .b{width:calc(1px + 2%)}"),
+        (".js", "  // Why.\n  go(); /* now */\n\n", "go();"),
+        (".js", 'go("// no comment", /[/*]/g)\n', 'go("// no comment",/[/*]/g)'),
+        (".svg", "<svg>\n  <!-- a -->\n</svg>\n", "<svg>\n  <!-- a -->\n</svg>\n"),
+    ],
+)
+def test_scripts_and_styles_lose_what_no_browser_reads(
+    suffix: str, written: str, made: str
+) -> None:
+    """
+    Comments and spaces that say nothing go; what is quoted stays as it was.
+    """
+    assert made.encode() == smaller(written.encode(), suffix)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "band", "offered"),
+    [
+        (3, "easy", {"easy", "medium", "3", "5", "10"}),
+        (6, "medium", {"medium", "10"}),
+        (11, "harder", set()),
+        (5, None, {"5", "10"}),
+    ],
+)
+def test_the_search_offers_only_what_leads_somewhere(
+    minutes: int, band: str | None, offered: set[str]
+) -> None:
+    """
+    A theme, stage, role or limit that no story fits is not among the choices; every content note is.
+    """
+    told = story()
+    told = replace(told, reading=replace(told.reading, minutes=minutes, band=band))
+    made = pages(told)["search.html"]
+    choices = re.findall(r'<select id="(\w+)"|<option value="([^"]+)"', made)
+
+    names = [name for name, _ in choices if name]
+    assert ["theme", "stage", "role", "reading", "minutes"] == names
+    assert {*told.themes, *told.stages, told.role, *offered} == {
+        value for _, value in choices if value
+    }
+    notes = re.findall(r'name="avoid" value="([^"]+)"', made)
+    assert [note.id for note in library(told).vocabulary.notes] == notes
+
+
+def test_a_form_waits_for_its_script() -> None:
+    """
+    What is typed before the script is there, or where it never comes, is not sent to the web host.
+    """
+    made = pages(story())
+
+    for page in ("index.html", "search.html"):
+        assert "<button disabled>Search</button>" in made[page]
+        assert 'href="words.html"' in made[page]
