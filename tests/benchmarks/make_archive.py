@@ -186,8 +186,7 @@ class Finder:
         """Weigh how much a text speaks of something: rare words tell more (inverse document frequency)."""
         return sum(
             (1 + math.log(found[phrase])) * math.log((1 + self.total) / (1 + self.seen[phrase]))
-            for phrase in sorted(phrases)
-            if phrase in found
+            for phrase in sorted(phrases & found.keys())
         )
 
     def best(self, found: Mapping[str, int], kinds: Mapping[str, frozenset[str]]) -> list[str]:
