@@ -70,9 +70,11 @@ def searched(site: Site, path: str) -> Page:
 
 
 def answered(page: Page) -> None:
-    """Wait until the question in the box is answered."""
-    q = page.get_by_role("searchbox").first.input_value()
-    expect(page.locator("body")).to_have_attribute("data-answered", q)
+    """Wait until the question in the box of the search page is answered."""
+    page.wait_for_function(
+        "() => 'answered' in document.body.dataset"
+        " && document.body.dataset.answered === document.getElementById('q').value"
+    )
 
 
 def test_a_mentor_searches_filters_avoids_and_opens_a_story(site: Site) -> None:
