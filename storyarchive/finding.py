@@ -43,7 +43,8 @@ def find(
 
     wish, off, limit, explain, cache: as `search.query.search` takes them. say: told of each step that may take long.
 
-    Raises UnknownName for an edition, or an id in the wish, that there is not, and the errors of `archive.load`.
+    Raises UnknownName for an edition, or an id in the wish, that there is not; SearchError where the index cannot
+    be written; and the errors of `archive.load`.
     """
     catalogue, index, unread = _opened(directory, edition, on, cache, say)
     with index:

@@ -213,7 +213,7 @@ def _hit(rank: int, hit: Hit, catalogue: Catalogue) -> str:
 
 
 def _reason(reason: Reason, catalogue: Catalogue) -> str:
-    """Say what a thing adds to a score: '0.85 recalled: in every word for “recall to prison” (0.6 × 2.36 × 9/15)'."""
+    """Say what a thing adds to a score: '0.850  recalled: words for “recall to prison” (0.6 × 2.36 × 9/15)'."""
     stem, _, rest = reason.term.partition(" ")
     by = f"the stem “{stem}”"
     if rest.startswith('"'):
@@ -231,7 +231,8 @@ def _help(catalogue: Catalogue) -> str:
         f"{line.name}: {', '.join(f'{way} {number}' for way, number in line.how.items())} ({line.hours})"
         for line in care.lines_for(CRISIS, catalogue.help_lines)
     ]
-    head = click.style("If you are in a bad place right now, there is help:", bold=True)
+    said = "there is help:" if lines else "tell someone now: a friend, a worker, a Listener."
+    head = click.style(f"If you are in a bad place right now, {said}", bold=True)
     return "\n".join([head, *(_wrapped(line, 2) for line in lines)])
 
 

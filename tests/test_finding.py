@@ -7,8 +7,10 @@ import pytest
 
 from storyarchive import finding
 from storyarchive.content import archive as archives
+from storyarchive.content.library import open_library
 from storyarchive.errors import UnknownName
 from storyarchive.finding import Found
+from storyarchive.search import keeping
 from storyarchive.search.facts import Wish
 from tests.made import BODY, ON, archive, dump, narrative
 
@@ -178,6 +180,50 @@ def test_a_damaged_memory_is_no_memory(asked: Path, opened: list[Path], written:
 
     assert ["s-2222z", "s-4k7p2"] == ids(ask(asked))
     assert [asked] == opened
+
+
+def test_an_index_that_another_process_changed_meanwhile_is_not_trusted(asked: Path) -> None:
+    """
+    It may have opened the archive before a story was paused, and written what it knew of it after.
+    """
+    cache = asked.parent / "cache"
+    before = open_library(archives.load(asked), "public", ON)
+    pauses(asked)
+    ask(asked)
+    (seen,) = cache.rglob("seen.json")
+    memory = seen.read_bytes()
+    keeping.open_index(before, cache).close()
+    seen.write_bytes(memory)
+    settle(asked)
+
+    assert ["s-4k7p2"] == ids(ask(asked))
+
+
+def test_what_cannot_be_remembered_is_answered_all_the_same(
+    asked: Path, opened: list[Path]
+) -> None:
+    """
+    A cache that may only be read is of use still.
+    """
+    (seen,) = (asked.parent / "cache").rglob("seen.json")
+    seen.unlink()
+    seen.mkdir()
+
+    assert ["s-2222z", "s-4k7p2"] == ids(ask(asked))
+    assert [asked] == opened
+
+
+def test_what_another_process_is_writing_down_harms_nothing(asked: Path) -> None:
+    """
+    The index is not made again because of it.
+    """
+    (seen,) = (asked.parent / "cache").rglob("seen.json")
+    made = (seen.parent / "files.json").stat().st_mtime_ns
+    seen.with_name("seen.json.1234").write_text('{"key":')
+    (asked / "s-2222z.md").touch()
+    ask(asked)
+
+    assert made == (seen.parent / "files.json").stat().st_mtime_ns
 
 
 def test_files_that_could_not_be_read_are_told_each_time(asked: Path) -> None:

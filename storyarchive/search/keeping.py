@@ -13,9 +13,11 @@ what the door let through is in the index. The key is the caller's to make (`fin
 
 import hashlib
 import json
+import os
 import shutil
 import zlib
 from collections.abc import Container, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,15 +66,17 @@ def open_index(library: Library, cache: Path, key: Key | None = None, unread: in
     wanted = {story.id: _digest(story, library) for story in library.stories}
     try:
         opened = _opened(place, wanted) or _updated(place, library, wanted)
-        if key is not None:
-            seen = {"key": key.name, "files": _checksum(place / _FILES), "unread": unread}
-            _write(place / _SEEN, seen)
-        return opened
     except OSError as error:
         raise SearchError(
             f"The search index in {place} cannot be written: {error.strerror or error}.  "
             "Make room there, or name another place with --cache."
         ) from None
+    if key is not None:
+        seen = {"key": key.name, "library": _named(wanted), "unread": unread}
+        # What cannot be remembered is worked out again.
+        with suppress(OSError):
+            _write(place / _SEEN, seen)
+    return opened
 
 
 def recall(frame: Library, cache: Path, key: Key) -> tuple[Catalogue, Index, int] | None:
@@ -84,10 +88,10 @@ def recall(frame: Library, cache: Path, key: Key) -> tuple[Catalogue, Index, int
     place = cache / "search" / frame.edition.id
     try:
         seen = json.loads((place / _SEEN).read_bytes())
-        is_known = seen["key"] == key.name and seen["files"] == _checksum(place / _FILES)
         is_settled = (place / _SEEN).stat().st_mtime_ns - key.newest > _SETTLED
-        rows = _rows(place) if is_known and is_settled else None
-        if rows is None:
+        rows = _rows(place) if seen["key"] == key.name and is_settled else None
+        # Another process may have put another library there since.
+        if rows is None or seen["library"] != _named({r.facts.id: r.digest for r in rows}):
             return None
         unread = int(seen["unread"])
         opened = Index(place, rows, json.loads((place / _SPELLINGS).read_bytes()))
@@ -123,6 +127,12 @@ def forget_others(cache: Path, editions: Container[str]) -> None:
 def _digest(story: Story, library: Library) -> str:
     named = postings.digest(postings.contents(story, library)) + stories.to_json(story)
     return hashlib.blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _named(digests: Mapping[str, str]) -> str:
+    """Name a library by the digests of its stories."""
+    named = "".join(digests[id] for id in sorted(digests))
+    return hashlib.blake2b(named.encode(), digest_size=16).hexdigest()
 
 
 def _opened(place: Path, wanted: Mapping[str, str]) -> Index | None:
@@ -191,13 +201,13 @@ def _rows(place: Path) -> list[Row] | None:
     for name in ("themes", "stages"):
         said[name] = map(tuple, said[name])
     said["notes"] = (tuple(map(tuple, notes)) for notes in said["notes"])
-    facts = map(Facts._make, zip(*said.values(), strict=True))
-    return list(map(Row, digests, map(tuple, lengths), facts))
+    each = map(Facts._make, zip(*said.values(), strict=True))
+    return list(map(Row, digests, map(tuple, lengths), each))
 
 
 def _write(path: Path, said: object) -> None:
     """Write a file whole or not at all."""
-    new = path.with_name(f"{path.name}.new")
+    new = path.with_name(f"{path.name}.{os.getpid()}")
     new.write_text(json.dumps(said, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     new.replace(path)
 
@@ -207,17 +217,21 @@ def _is_whole(place: Path) -> bool:
 
     Whoosh is not asked to read damaged files: it may fail in any way, and leaves them open.
     """
-    beside = (_FILES, _SEEN, LOCK)
     try:
         listed = json.loads((place / _FILES).read_bytes())
         if listed["version"] != _VERSION:
             return False
-        found = {path.name: path for path in place.iterdir() if path.name not in beside}
+        found = {path.name: path for path in place.iterdir() if not _is_beside(path.name)}
         return found.keys() == listed["files"].keys() and all(
             _is_as_seen(path, *listed["files"][name]) for name, path in found.items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
+
+
+def _is_beside(name: str) -> bool:
+    # Whoever asks at this moment may be writing down what it has seen.
+    return name in (_FILES, LOCK) or name.startswith(_SEEN)
 
 
 def _seen(path: Path) -> tuple[int, int, int]:

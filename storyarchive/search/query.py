@@ -130,7 +130,7 @@ class Desk:
         if wish.role:
             _known("role", [wish.role], vocabulary.lists["roles"])
         if wish.reading:
-            _known("reading band", [wish.reading], dict.fromkeys(("easy", "medium", "harder"), ""))
+            _known("reading band", [wish.reading], dict.fromkeys(facts.BANDS, ""))
 
     def _ranked(self, plan: Plan, wish: Wish) -> list[Ranked]:
         """Order all stories that the words find; where there are none, all stories."""
