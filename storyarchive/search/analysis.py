@@ -7,6 +7,7 @@ Only the stems are made here alone: the browser is given the word forms of the l
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -109,6 +110,17 @@ def stem(word: str, language: str) -> str:
     """Stem one word of the language, written in lower case with its accents, and fold the stem."""
     stemmer = _stemmer(primary(language))
     return _bare(stemmer.stemWord(word) if stemmer else word)[:LONGEST_WORD]
+
+
+def filler(language: str) -> frozenset[str]:
+    """Give the filler words of a language (BCP 47); none where they are not known."""
+    return FILLER.get(primary(language), frozenset())
+
+
+def endings(languages: Iterable[str]) -> Mapping[str, str]:
+    """Give the endings, with what stands in their place, of all languages that stories are in (BCP 47)."""
+    codes = sorted({primary(language) for language in set(languages)})
+    return {ending: instead for code in codes for ending, instead in ENDINGS.get(code, {}).items()}
 
 
 def primary(language: str) -> str:

@@ -34,7 +34,6 @@ from storyarchive.search import (
     packing,
     phrases,
     postings,
-    query,
     question,
     ranking,
     spelling,
@@ -163,7 +162,7 @@ def _terms(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, 
             for form in forms:
                 if (shelf := _shelf_of(form, firsts)) != home:
                     elsewhere.setdefault(shelf, []).append(f"{form} {term}")
-    filler = query.fillers(counted.library.settings.language)
+    filler = analysis.filler(counted.library.settings.language)
     said: dict[int, list[Phrase]] = {}
     for phrase in counted.book.phrases:
         if phrase.words[phrase.at] not in filler:
@@ -304,7 +303,7 @@ def _cards(counted: _Counted) -> dict[str, dict[str, Any]]:
 def _telling(counted: _Counted) -> list[dict[str, float]]:
     """Say for each story which of its words must be shown: those for which it is among the first found."""
     telling: list[dict[str, float]] = [{} for _ in counted.stories]
-    filler = query.fillers(counted.library.settings.language)
+    filler = analysis.filler(counted.library.settings.language)
     total = len(counted.stories)
     for term, column in counted.columns.items():
         if " " in term or term in filler:
@@ -323,7 +322,7 @@ def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
     """Say what every question needs."""
     library, book = counted.library, counted.book
     vocabulary = library.vocabulary
-    filler = query.fillers(library.settings.language)
+    filler = analysis.filler(library.settings.language)
     said = asking.ASKING.get(book.language, asking.NOTHING)
     by_filler = [phrase for phrase in book.phrases if phrase.words[phrase.at] in filler]
     numbers = {story.id: number for number, story in enumerate(counted.stories)}
@@ -342,7 +341,7 @@ def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
         "filler": " ".join(sorted(filler)),
         "endings": [
             list(pair)
-            for pair in query.endings(story.language for story in library.stories).items()
+            for pair in analysis.endings(story.language for story in library.stories).items()
         ],
         "asking": {
             "about": said.about,

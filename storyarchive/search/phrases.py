@@ -204,7 +204,7 @@ def _compiled(
         if entry := draft(text):
             entry.need = need
 
-    filler = analysis.FILLER.get(language, frozenset())
+    filler = analysis.filler(language)
     exact = {words[0] for words in drafts if len(words) == 1}
     phrases = tuple(
         _phrase(words, entry, language, filler, exact)

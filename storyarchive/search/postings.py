@@ -47,8 +47,6 @@ class Contents(NamedTuple):
 class Postings:
     """The counted words of one story."""
 
-    digest: str
-    """Of the texts they were made from and the version of the analysis."""
     lengths: Counts
     """Words in each field."""
     terms: Mapping[str, Counts]
@@ -106,7 +104,6 @@ def count(texts: Contents) -> Postings:
             forms.add((form, stem))
     _count_concepts(texts, fields, counts, forms)
     return Postings(
-        digest=digest(texts),
         # A closed-up compound is another way to say its parts, which have been counted.
         lengths=tuple(sum(not word.is_compound for word in words) for words in fields),
         terms={term: _shared(tuple(counts[term])) for term in sorted(counts)},
@@ -196,7 +193,7 @@ def _given(texts: Contents) -> Iterator[tuple[str, int]]:
 
 
 def _places(texts: Contents, fields: Sequence[Sequence[Word]]) -> Mapping[str, tuple[int, ...]]:
-    filler = analysis.FILLER.get(analysis.primary(texts.language), frozenset())
+    filler = analysis.filler(texts.language)
     places: dict[str, list[int]] = {}
     place = 0
     for field, words in enumerate(fields):

@@ -115,7 +115,7 @@ class Desk:
     @cached_property
     def endings(self) -> Mapping[str, str]:
         """Endings that may be taken off a typed word, with what stands in their place."""
-        return endings(story.language for story in self.catalogue.facts)
+        return analysis.endings(story.language for story in self.catalogue.facts)
 
     def _check(self, wish: Wish) -> None:
         vocabulary = self.catalogue.vocabulary
@@ -168,7 +168,7 @@ class Desk:
 
     def _having(self, words: tuple[str, ...]) -> frozenset[str]:
         """Find the stories in which words stand as they are, one after the other."""
-        filler = fillers(self.catalogue.settings.language)
+        filler = analysis.filler(self.catalogue.settings.language)
         telling = [
             (at, word) for at, word in enumerate(words) if word not in filler or len(words) == 1
         ]
@@ -283,21 +283,6 @@ class Desk:
         ]
         labels = dict.fromkeys(theme.label for theme in (*named, *said) if used[theme.id])
         return list(labels)[:3]
-
-
-def fillers(language: str) -> frozenset[str]:
-    """Give the filler words of a language (BCP 47)."""
-    return analysis.FILLER.get(analysis.primary(language), frozenset())
-
-
-def endings(languages: Iterable[str]) -> Mapping[str, str]:
-    """Give the endings, with what stands in their place, of the languages that stories are in (BCP 47)."""
-    codes = sorted({analysis.primary(language) for language in set(languages)})
-    return {
-        ending: instead
-        for code in codes
-        for ending, instead in analysis.ENDINGS.get(code, {}).items()
-    }
 
 
 def _stands(id: str, each: Sequence[tuple[int, Sequence[Mapping[str, Sequence[int]]]]]) -> bool:

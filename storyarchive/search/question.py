@@ -66,7 +66,7 @@ class _Reading:
         self.off = frozenset(off)
         self.is_typing = is_typing and self.typed.is_open
         self.asking: Asking = ASKING.get(book.language, NOTHING)
-        self.filler = analysis.FILLER.get(book.language, frozenset())
+        self.filler = analysis.filler(book.language)
         self.given = tuple(avoid)
         self.read_as: dict[str, str] = {}
         self.completed: dict[str, tuple[str, ...]] = {}

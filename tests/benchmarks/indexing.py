@@ -132,18 +132,15 @@ def indexed(archive: str) -> dict[str, float]:
 
 def indexed_plainly(archive: str, processes: str) -> dict[str, float]:
     """Make an index of titles and bodies as Whoosh's own guide does."""
-    # Whoosh is first imported by the program, which keeps its warnings quiet.
-    from storyarchive.search import index  # noqa: F401  isort: skip
-    from whoosh.analysis import StemmingAnalyzer
-    from whoosh.fields import ID, TEXT, Schema
-    from whoosh.filedb.filestore import FileStorage
+    names = ("analysis", "fields", "filedb.filestore")
+    analysis, fields, store = map(measuring.whoosh, names)
 
     texts = [(s.id, s.title, passages.plain(s.text)) for s in library_in(archive).stories]
-    stemmed = TEXT(analyzer=StemmingAnalyzer())
-    schema = Schema(id=ID(stored=True, unique=True), title=stemmed, body=stemmed)
+    stemmed = fields.TEXT(analyzer=analysis.StemmingAnalyzer())
+    schema = fields.Schema(id=fields.ID(stored=True, unique=True), title=stemmed, body=stemmed)
     with measuring.workplace(None) as place:
         started = time.perf_counter()
-        writer = FileStorage(str(place)).create_index(schema).writer(procs=int(processes))
+        writer = store.FileStorage(str(place)).create_index(schema).writer(procs=int(processes))
         for id, title, body in texts:
             writer.add_document(id=id, title=title, body=body)
         writer.commit()

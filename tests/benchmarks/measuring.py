@@ -2,6 +2,7 @@
 
 import argparse
 import gzip
+import importlib
 import json
 import math
 import mimetypes
@@ -11,11 +12,13 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from tests.benchmarks import make_archive
@@ -68,6 +71,14 @@ def arguments(description: str, sizes: Sequence[int]) -> argparse.ArgumentParser
     parser.add_argument("--corpus", type=Path, default=make_archive.CORPUS, help="where texts are")
     parser.add_argument("--work", type=Path, help="keep what is made here for the next time")
     return parser
+
+
+def whoosh(module: str) -> Any:
+    """Give a module of Whoosh as it comes."""
+    with warnings.catch_warnings():
+        # Whoosh 2.7.4 has string escapes that newer Pythons warn of when they first compile it.
+        warnings.simplefilter("ignore")
+        return importlib.import_module(f"whoosh.{module}")
 
 
 @contextmanager

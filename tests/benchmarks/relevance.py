@@ -31,7 +31,6 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +43,7 @@ from storyarchive.content.archive import load
 from storyarchive.content.library import Library, open_library
 from storyarchive.search import facts, query, ranking
 from storyarchive.search.keeping import open_index
+from tests.benchmarks import measuring
 from tests.benchmarks.make_archive import ALPHABET, HELP, SETTINGS
 from tests.benchmarks.measuring import NOT_INSTALLED, table
 from tests.made import ON, PROJECT
@@ -405,13 +405,8 @@ def tantivy(documents: Sequence[Document]) -> Ask:
 
 def whoosh(documents: Sequence[Document]) -> Ask:
     """Ask Whoosh as it comes: its stemming analyser over title and body, BM25F, any word of the question."""
-    with warnings.catch_warnings():
-        # Whoosh 2.7.4 has string escapes that newer Pythons warn of when they first compile it.
-        warnings.simplefilter("ignore")
-        names = ("analysis", "fields", "filedb.filestore", "qparser")
-        analysis, fields, store, qparser = (
-            importlib.import_module(f"whoosh.{name}") for name in names
-        )
+    names = ("analysis", "fields", "filedb.filestore", "qparser")
+    analysis, fields, store, qparser = map(measuring.whoosh, names)
     stemmed = fields.TEXT(analyzer=analysis.StemmingAnalyzer())
     schema = fields.Schema(id=fields.STORED, title=stemmed, body=stemmed)
     index = store.RamStorage().create_index(schema)

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from storyarchive import shipped
-from storyarchive.content.archive import load
-from storyarchive.content.library import Library, open_library
+from storyarchive.content.library import Library
 from storyarchive.content.story import Quote, Story
 from storyarchive.publish.render import templates
 from storyarchive.search import analysis, export, facts
@@ -23,10 +22,11 @@ from storyarchive.search.asking import ASKING
 from storyarchive.search.keeping import open_index
 from storyarchive.search.query import Answer, Desk, Wish
 from tests.browser.conftest import Site
-from tests.made import ON, PROJECT
+from tests.made import PROJECT
+from tests.search import cases
 from tests.search.made import library, story
 
-CASES: list[dict[str, Any]] = json.loads((PROJECT / "tests" / "search.json").read_text("utf-8"))
+CASES = cases.cases()
 WORDS: list[dict[str, Any]] = json.loads((PROJECT / "tests" / "words.json").read_text("utf-8"))
 
 ASK = """async questions => {
@@ -140,7 +140,7 @@ def test_words_are_split_alike(site: Site) -> None:
     assert WORDS == page.evaluate(script, texts)
 
 
-EXAMPLES = open_library(load(PROJECT / "narratives"), "public", ON)
+EXAMPLES = cases.library()
 VOCABULARY = EXAMPLES.vocabulary
 ENGLISH = ASKING["en"]
 

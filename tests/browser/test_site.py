@@ -1,18 +1,17 @@
-import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from storyarchive.building import build
-from storyarchive.content.archive import load
-from storyarchive.content.library import Library, open_library
+from storyarchive.content.library import Library
 from tests.browser.conftest import Seen, Site
-from tests.made import BODY, ON, PROJECT, archive, narrative
+from tests.browser.searching import answered, refuse, results
+from tests.made import BODY, ON, archive, narrative
+from tests.search import cases
 
 KINDS = [
     "index.html",
@@ -36,45 +35,18 @@ KINDS = [
 """An address of every kind of page."""
 
 
-def refuse(ran: list[str]) -> Callable[[Dialog], None]:
-    """Note what a page says by `alert`, and go on."""
-
-    def note(dialog: Dialog) -> None:
-        ran.append(dialog.message)
-        dialog.dismiss()
-
-    return note
-
-
 def examples() -> Library:
-    return open_library(load(PROJECT / "narratives"), "public", ON)
+    return cases.library()
 
 
 def titles(page: Page) -> list[str]:
     return page.locator("#search-results > li a").all_inner_texts()
 
 
-def found_ids(page: Page) -> list[str]:
-    """List the ids of the stories shown, in order."""
-    links = page.locator("#search-results > li").locator("a[href*='stories/']").all()
-    return [
-        (link.get_attribute("href") or "").rpartition("/")[2].removesuffix(".html")
-        for link in links
-    ]
-
-
 def searched(site: Site, path: str) -> Page:
     page = site.open(path)
     answered(page)
     return page
-
-
-def answered(page: Page) -> None:
-    """Wait until the question in the box of the search page is answered."""
-    page.wait_for_function(
-        "() => 'answered' in document.body.dataset"
-        " && document.body.dataset.answered === document.getElementById('q').value"
-    )
 
 
 def test_a_mentor_searches_filters_avoids_and_opens_a_story(site: Site) -> None:
@@ -85,13 +57,13 @@ def test_a_mentor_searches_filters_avoids_and_opens_a_story(site: Site) -> None:
     page.get_by_role("searchbox").first.fill("stopped drinking")
     page.get_by_role("searchbox").first.press("Enter")
     answered(page)
-    everything = found_ids(page)
+    everything = results(page)
     assert "s-h5d7n" in everything[:3]
 
     page.locator("#narrow summary").click()
     page.locator("select[name=stage]").select_option("becoming-new")
     expect(page.locator("#search-results > li")).not_to_have_count(len(everything))
-    at_stage = found_ids(page)
+    at_stage = results(page)
     covering = {s.id for s in examples().stories if "becoming-new" in s.stages}
     assert set(at_stage) <= covering
     assert 0 < len(at_stage)
@@ -99,7 +71,7 @@ def test_a_mentor_searches_filters_avoids_and_opens_a_story(site: Site) -> None:
     page.locator("#avoid summary").click()
     page.locator("[name=avoid][value=alcohol]").check()
     expect(page.locator("#search-results > li")).not_to_have_count(len(at_stage))
-    assert "s-h5d7n" not in found_ids(page)
+    assert "s-h5d7n" not in results(page)
     assert "avoid=alcohol" in page.url
     assert "?" not in page.url
 
@@ -176,7 +148,7 @@ def test_a_link_to_a_search_can_be_handed_over(site: Site, mark: str) -> None:
     assert "baby" == page.get_by_role("searchbox").first.input_value()
     assert "finding-a-hook" == page.locator("select[name=stage]").input_value()
     assert page.locator("[name=avoid][value=suicide]").is_checked()
-    assert "s-z6r2n" == found_ids(page)[0]
+    assert "s-z6r2n" == results(page)[0]
 
 
 def test_the_match_is_marked(site: Site) -> None:
@@ -221,8 +193,7 @@ def test_any_question_gives_a_page_and_runs_nothing(site: Site, question: str) -
     assert page.get_by_role("heading", level=1).is_visible()
 
 
-CASES: list[dict[str, Any]] = json.loads((PROJECT / "tests" / "search.json").read_text("utf-8"))
-CHOOSING = [case for case in CASES if case["themes"] or case["stages"] or case["avoid"]]
+CHOOSING = [case for case in cases.cases() if case["themes"] or case["stages"] or case["avoid"]]
 
 
 @pytest.mark.parametrize("case", CHOOSING, ids=[case["q"] or "only choices" for case in CHOOSING])
@@ -236,9 +207,9 @@ def test_the_page_shows_what_the_prompt_finds(site: Site, case: dict[str, Any]) 
     while page.locator("#search-more").is_visible():
         page.locator("#search-more").click()
         expect(page.locator("#search-results > li")).not_to_have_count(shown)
-        shown = len(found_ids(page))
+        shown = len(results(page))
 
-    assert case["ids"] == found_ids(page)
+    assert case["ids"] == results(page)
     counts = re.findall(r"(\d+) (?:stor\w+ (?:found|fit)|more)", status(page))
     assert case["total"] == sum(map(int, counts))
 
