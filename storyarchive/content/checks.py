@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import cmarkgfm
 
-from storyarchive.content import consent, schema
+from storyarchive.content import consent, identity, remedies, schema
 from storyarchive.content.archive import Archive
-from storyarchive.content.consent import Asked, Refusal
+from storyarchive.content.consent import Asked
 from storyarchive.content.frontmatter import approval
+from storyarchive.content.identity import PrivateWords
 from storyarchive.content.markers import MARKER
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.reading import measure
@@ -77,14 +78,18 @@ Check = Callable[[Checked], Iterator[Problem]]
 ArchiveCheck = Callable[[Archive, date], Iterator[Problem]]
 
 
-def run(archive: Archive, on: date) -> tuple[Problem, ...]:
-    """Find every problem of an archive, the files in order, each with its lines in order."""
+def run(archive: Archive, on: date, *, private: PrivateWords | None = None) -> tuple[Problem, ...]:
+    """Find every problem of an archive, the files in order, each with its lines in order.
+
+    private: the words that no file may hold, from `identity.private.load`, if the editor has any.
+    """
     found = list(archive.problems)
     for narrative in archive.narratives:
         for check in NARRATIVE_CHECKS:
             found += check(Checked(narrative, archive, on))
     for whole in ARCHIVE_CHECKS:
         found += whole(archive, on)
+    found += identity.problems(archive, on, private)
     return tuple(sorted(found, key=lambda p: (p.path, p.line, p.code, p.message)))
 
 
@@ -107,33 +112,12 @@ def consent_holds(c: Checked) -> Iterator[Problem]:
     asked = c.asked(_ANY_EDITION)
     for refusal in consent.refusals(asked, consent.ON_ITS_OWN):
         if refusal.rule != "incomplete":
-            remedy = _remedy(refusal, c.narrative)
+            remedy = remedies.remedy(refusal.rule, c.narrative)
             yield c.problem(refusal.field, refusal.rule, refusal.why, remedy)
     if c.is_published:
         for refusal in consent.refusals(asked, consent.BY_DATE):
-            remedy = "Nothing to do: it is shown from that day on."
-            if refusal.rule != "cooling-off":
-                remedy = "It is left out. Speak with the narrator, or set its status."
+            remedy = remedies.remedy(refusal.rule, c.narrative)
             yield c.problem(refusal.field, refusal.rule, refusal.why, remedy, Severity.HELD)
-
-
-def _remedy(refusal: Refusal, narrative: Narrative) -> str:
-    if refusal.rule == "text-changed":
-        return (
-            "Read the story as it now is to the narrator; when they approve it, write the day in"
-            f" approved_on and approved_text: {approval(narrative.body)}"
-        )
-    if refusal.rule == "no-custody-permission":
-        return "Write its reference: custody_permission: PR-0007"
-    if refusal.rule == "history-out-of-step":
-        return "Add the step that was taken at the end of history, or mend status."
-    if refusal.rule == "name-not-agreed":
-        return "Change the name in the story, or ask them."
-    if refusal.rule == "basis-not-accepted":
-        return "Mend the basis, or accept it under bases in _archive.yaml."
-    if refusal.rule == "wrong-record":
-        return "Write the record of the person, or people, who gave it; or mend the basis."
-    return "Do not publish until this is put right with the narrator."
 
 
 def somewhere_to_be_shown(c: Checked) -> Iterator[Problem]:
@@ -203,7 +187,7 @@ def quotes_are_in_the_story(c: Checked) -> Iterator[Problem]:
     for index, quote in enumerate(c.narrative.fields.quotes):
         if not c.narrative.says(quote.text):
             remedy = "Copy it from the story, letter for letter, out of one paragraph."
-            message = f'the quote "{quote.text[:40]}…" is not in the story'
+            message = "this quote is not in the story"
             yield c.problem(f"quotes[{index}]", "quote-not-in-story", message, remedy)
 
 
@@ -294,10 +278,8 @@ def original_is_there(c: Checked) -> Iterator[Problem]:
     if of is None:
         return
     if of in c.archive.withdrawn_ids:
-        message = f"it translates {of}, which was withdrawn"
-        remedy = "Withdraw the translation too: it is the same person's story."
-        yield c.problem("translation_of", "names-withdrawn", message, remedy)
-    elif of not in c.archive.by_id or of == c.narrative.id:
+        return  # reading the archive has said so
+    if of not in c.archive.by_id or of == c.narrative.id:
         message = f"{of} is not in the archive"
         remedy = "Name the id of the story it translates."
         yield c.problem("translation_of", "no-original", message, remedy)
@@ -307,9 +289,8 @@ def related_are_there(c: Checked) -> Iterator[Problem]:
     for index, id in enumerate(c.narrative.fields.related):
         where = f"related[{index}]"
         if id in c.archive.withdrawn_ids:
-            message = f"it names {id}, which was withdrawn"
-            yield c.problem(where, "names-withdrawn", message, "Delete the id.")
-        elif id not in c.archive.by_id or id == c.narrative.id:
+            continue  # reading the archive has said so
+        if id not in c.archive.by_id or id == c.narrative.id:
             remedy = "Name another story, or delete it."
             yield c.problem(where, "no-related", f"{id} is not another story here", remedy)
 
@@ -380,5 +361,5 @@ def blocking(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def final(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Give the problems that stop a build whatever the caller asks for."""
-    codes = {"withdrawn-id", "no-help-lines", "help-placeholder"}
+    codes = {"withdrawn-id", "withdrawal-forgotten", "no-help-lines", "help-placeholder"}
     return tuple(problem for problem in problems if problem.code in codes)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storyarchive.search import analysis, passages
-from tests.benchmarks import measuring, relevance
+from tests.benchmarks import alarms, measuring, relevance
 from tests.benchmarks.relevance import Document
 
 DOCUMENTS = [
@@ -178,6 +178,22 @@ ms         1,583"""
     rows = [["requests", "28", "1.47"], ["ms", "1,583", ""]]
 
     assert expected == measuring.table(["", "median", "ratio"], rows)
+
+
+def test_alarms_are_counted_without_a_corpus(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    The example stories, in which all names are declared, hold no false alarm; undeclared, they hold many.
+    """
+    alarms.main(["--corpus", str(tmp_path / "none")])
+
+    said = capsys.readouterr().out.splitlines()
+    total = next(line for line in said if line.startswith("all "))
+    names = next(line for line in said if line.startswith("who.cap-single "))
+    assert said[0].startswith("There is no corpus in")
+    assert total.split()[:3] == ["all", "0", "0.00"]
+    assert int(names.split()[1]) > 10
 
 
 def test_a_percentile_is_one_of_the_values() -> None:

@@ -6,7 +6,7 @@ import pytest
 from storyarchive.content import checks
 from storyarchive.content.archive import load
 from storyarchive.errors import Problem, Severity
-from tests.made import BODY, HELP, ON, PROJECT, archive, dump, narrative
+from tests.made import BODY, HELP, ON, PROJECT, SOUND, archive, dump, history, narrative
 
 ID = "s-4k7p2"
 
@@ -58,7 +58,7 @@ def test_a_draft_is_told_what_is_still_missing(tmp_path: Path) -> None:
         ),
         ({"translation_of": "s-2222z"}, "no-original", "error"),
         ({"related": ["s-2222z"]}, "no-related", "error"),
-        ({"status": "paused"}, "history-out-of-step", "missing"),
+        ({"status": "paused", "history": history("published")}, "history-out-of-step", "missing"),
         (
             {
                 "history": [
@@ -96,7 +96,7 @@ def test_each_check_finds_what_it_is_for(
     [
         ("<script>alert(1)</script>", "raw-html"),
         ("He said <b>no</b>.", "raw-html"),
-        ("![a picture](https://example.org/a.png)", "remote-image"),
+        ("![a picture](a.png)", "remote-image"),
         ("<!-- note: drug-use -->", "unknown-marker"),
         ("<!-- a comment -->", "raw-html"),
     ],
@@ -167,7 +167,7 @@ def test_a_recording_without_a_story_is_named(tmp_path: Path) -> None:
     """
     A voice left behind when its story went is found.
     """
-    others: dict[str, str | bytes] = {"s-2222z.mp3": b"voice"}
+    others: dict[str, str | bytes] = {"s-2222z.mp3": SOUND}
 
     assert ["stray-file"] == [p.code for p in found(tmp_path, narrative(ID), **others)]
 
