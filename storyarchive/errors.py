@@ -4,8 +4,11 @@
     ├── ArchiveError         the archive as a whole cannot be used
     ├── ProblemsFound        someone's writing has problems that must be mended first
     ├── UnknownName          a name given at the prompt is not in the archive
+    ├── StepRefused          a narrative cannot take the step that was asked for
+    ├── EditError            a file cannot be edited by a program
     ├── TemplateError        a template cannot be rendered; names its file and line
     ├── SearchError          the search index cannot be used
+    ├── GitError             git cannot read a repository
     └── OutputError          a place cannot be written
 
 A `Problem` is not an exception: problems in someone's writing are collected and shown together.
@@ -28,12 +31,24 @@ class UnknownName(StoryArchiveError):
     """A theme, stage, note, edition or id given by the caller does not exist."""
 
 
+class StepRefused(StoryArchiveError):
+    """A narrative cannot take the step that was asked for."""
+
+
+class EditError(StoryArchiveError):
+    """A file cannot be edited by a program."""
+
+
 class TemplateError(StoryArchiveError):
     """A template cannot be rendered."""
 
 
 class SearchError(StoryArchiveError):
     """The search index cannot be used."""
+
+
+class GitError(StoryArchiveError):
+    """Git cannot read a repository."""
 
 
 class OutputError(StoryArchiveError):
@@ -45,6 +60,8 @@ class Severity(StrEnum):
 
     ERROR = "error"
     """Wrong: the narrative cannot be shown until it is mended."""
+    WARNING = "warning"
+    """To be looked at: mended or acknowledged before the narrative can be published."""
     MISSING = "missing"
     """Not there yet: needed before the narrative can be published."""
     HELD = "held"

@@ -68,6 +68,26 @@ def write_tree(tree: Tree, directory: Path) -> Written:
     return Written(files=len(tree), changed=changed, removed=len(old - set(tree)))
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Give a file other bytes, whole or not at all; who may read it stays as it was.
+
+    Raises OutputError when it cannot be written.
+    """
+    # Names that begin with a dot are nobody's story; what a kill leaves is overwritten, or withdrawn with its story.
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        why = error.strerror or str(error)
+        raise OutputError(
+            f"{path.as_posix()} cannot be written ({why}): it is as it was."
+        ) from error
+
+
 @contextmanager
 def _said(directory: Path) -> Iterator[None]:
     try:

@@ -2,6 +2,21 @@
 
 from collections.abc import Mapping
 
+from storyarchive.content.identity import RULES, Ack, Rule
+from storyarchive.errors import Severity
+
+_ACKS = {
+    Ack.NONE: "nobody can acknowledge it",
+    Ack.EDITOR: "an editor can acknowledge it",
+    Ack.REVIEWER: "a reviewer who did not edit the story can acknowledge it",
+}
+
+
+def _of(rule: Rule) -> str:
+    weight = "an error" if rule.severity is Severity.ERROR else "a warning"
+    return f"{rule.what}: {weight}; {_ACKS[rule.ack]}."
+
+
 CODES: Mapping[str, str] = {
     # Reading a file
     "empty-file": "The file has nothing in it.",
@@ -74,6 +89,13 @@ CODES: Mapping[str, str] = {
     "text-changed": "The story is not the text that the narrator approved.",
     "no-custody-permission": "The narrator was in custody and no permission is recorded.",
     "history-out-of-step": "The last step of the history is not the status.",
+    "impossible-step": "The history holds a step that there is not, or does not begin with draft.",
+    "never-consented": "The narrative was published from a draft, without having been consented.",
+    "not-reviewed": "Who published the narrative also edited it; two people have to look at it.",
+    "intruder-test-too-old": "Nobody tried to find the narrator out in the weeks before publishing.",
+    "consent-incomplete": "A field of the consent, or the basis, is not recorded yet.",
+    "no-audience": "Neither public-web nor mentor-edition is a yes, so nobody could be shown the story.",
+    "no-new-consent": "The consent had expired, and none was given since.",
     "name-not-agreed": "A real name is kept, and its bearer did not agree.",
     "unsafe": "The safety questions are not all answered as they must be.",
     "dates-out-of-order": "A day of the consent lies before the day it was given.",
@@ -81,6 +103,8 @@ CODES: Mapping[str, str] = {
     # What the rules of consent hold back for now
     "shown-nowhere": "The story is published, and no edition may show it.",
     "cooling-off": "The narrator can still think again; the story is held back for some days.",
+    "published-too-soon": "It was published before the consent and the text that stand in it; publish it again.",
+    "published-later": "It is published from a day that has not come.",
     "review-overdue": "The consent should have been looked at again; the story is held back.",
     "expired": "The consent no longer holds; the story is held back.",
     "ends-before-the-copy": "The consent ends before a copy made today does, so copies leave it out.",
@@ -102,7 +126,19 @@ CODES: Mapping[str, str] = {
     "names-withdrawn": "The narrative names one that was withdrawn.",
     "no-related": "A story named in `related` is not in the archive.",
     "history-order": "The dates of the history go backwards.",
+    "history-rewritten": "A step of the history was changed or taken out since the last commit.",
+    "withdrawal-forgotten": "The list of withdrawn narratives lost an entry; no build is made without it.",
+    "not-withdrawn": "A narrative was deleted, and nothing keeps it from coming back.",
     "stray-file": "A file belongs to no narrative.",
+    # What could lead to somebody, or bring somebody to harm; docs/identity.md says more
+    **{rule.id: _of(rule) for rule in RULES},
+    "name-refused": "The real name of a child, of somebody harmed, or of prison staff is kept.",
+    "stale-acknowledgement": "An acknowledged text is not found any more.",
+    "cannot-acknowledge": "Nobody can acknowledge what the entry names: the story has to change.",
+    "needs-a-reviewer": "The acknowledgement is not by a reviewer who left the story alone.",
+    "short-reason": "The reason of an acknowledgement is shorter than ten characters.",
+    "acknowledged-too-soon": "The day of an acknowledgement has not come.",
+    "unknown-check": "An acknowledgement names a check that there is not.",
     # The archive as a whole
     "no-help-lines": "A site needs at least one help line.",
     "help-placeholder": "A help line is still a placeholder.",

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from storyarchive.content import fields, schema
+from storyarchive.content import fields, life, schema
 from storyarchive.content.frontmatter import approval
-from storyarchive.content.narrative import Consent, Narrative
+from storyarchive.content.narrative import Consent, Narrative, Step
 from storyarchive.content.settings import Edition, Settings
 
 
@@ -136,12 +137,8 @@ def text_changed(asked: Asked) -> Iterator[tuple[str, str]]:
 
 def cooling_off(asked: Asked) -> Iterator[tuple[str, str]]:
     """Some days pass after the later of giving and approving, so that a yes can be taken back."""
-    consent = asked.narrative.consent
-    days = [day for day in (consent.given_on, consent.approved_on) if day is not None]
-    if not days:
-        return
-    until = max(days) + timedelta(days=asked.settings.limits.cooling_off_days)
-    if asked.on < until:
+    until = cool_on(asked.narrative.consent, asked.settings)
+    if until is not None and asked.on < until:
         yield f"the cooling-off time lasts until {until}", "consent.approved_on"
 
 
@@ -186,6 +183,66 @@ def history_out_of_step(asked: Asked) -> Iterator[tuple[str, str]]:
     steps, status = asked.narrative.fields.history or (), asked.narrative.fields.status
     if steps and status is not None and steps[-1].to != status:
         yield f'status is "{status}" but the history ends with "{steps[-1].to}"', "status"
+
+
+def impossible_step(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Every step of the history is one that there is, from the beginning."""
+    steps = asked.narrative.fields.history or ()
+    if steps and steps[0].to not in (None, life.BEGINNING):
+        yield f'the history begins with "{steps[0].to}", not "{life.BEGINNING}"', "history[0]"
+    for index, (before, after) in enumerate(pairwise(steps), 1):
+        if before.to and after.to and not life.may_follow(before.to, after.to):
+            yield f'no step leads from "{before.to}" to "{after.to}"', f"history[{index}]"
+
+
+def never_consented(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Between the last draft and publishing lies the narrator's approval, however often it was paused."""
+    steps, index = asked.narrative.fields.history or (), published_at(asked.narrative)
+    before = [step.to for step in steps[:index] if step.to in _EDITED]
+    if index is not None and before and before[-1] == "draft":
+        yield "it was published from a draft that nobody consented to", f"history[{index}]"
+
+
+def not_reviewed(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Who publishes is not who wrote it down: two people have looked at it."""
+    steps, index = asked.narrative.fields.history or (), published_at(asked.narrative)
+    if index is None or steps[index].by is None:
+        return
+    if steps[index].by in ("teller", "unknown"):
+        yield f"it was published by {steps[index].by}, not by a reviewer", f"history[{index}]"
+    elif any(step.by == steps[index].by for step in steps[:index] if step.to in _EDITED):
+        yield f"{steps[index].by} both edited and published it", f"history[{index}]"
+
+
+_EDITED = ("draft", "consented")
+"""The states that an editor brings a narrative to."""
+
+
+def published_too_soon(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What was published is the consent and the text that stand in the file, and their cooling-off time was over."""
+    step = _published(asked.narrative)
+    until = cool_on(asked.narrative.consent, asked.settings)
+    if step is not None and step.date is not None and until is not None and step.date < until:
+        yield f"it was published on {step.date}, and could be from {until}", "history"
+
+
+def intruder_test_too_old(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Somebody tried to find the narrator out shortly before it was published."""
+    step, safety = _published(asked.narrative), asked.narrative.fields.safety
+    test = safety.intruder_test if safety else None
+    if step is None or step.date is None or test is None or test.date is None:
+        return  # `incomplete` has said so
+    most = asked.settings.limits.intruder_test_days
+    if not 0 <= (step.date - test.date).days <= most:
+        why = f"the intruder test of {test.date} is not in the {most} days before {step.date}"
+        yield why, "safety.intruder_test"
+
+
+def published_later(asked: Asked) -> Iterator[tuple[str, str]]:
+    """A day of publishing may lie ahead; until then it is not shown."""
+    step = _published(asked.narrative)
+    if step is not None and step.date is not None and step.date > asked.on:
+        yield f"it is to be published on {step.date}", "history"
 
 
 def name_not_agreed(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -245,11 +302,21 @@ ON_ITS_OWN: tuple[Rule, ...] = (
     no_custody_permission,
     unsafe,
     history_out_of_step,
+    impossible_step,
+    never_consented,
+    not_reviewed,
+    intruder_test_too_old,
     name_not_agreed,
 )
 """Rules about the narrative itself: what they refuse is to be mended in the file."""
 
-BY_DATE: tuple[Rule, ...] = (cooling_off, review_overdue, expired)
+BY_DATE: tuple[Rule, ...] = (
+    cooling_off,
+    published_too_soon,
+    published_later,
+    review_overdue,
+    expired,
+)
 """Rules that the calendar changes."""
 
 RULES: tuple[Rule, ...] = (
@@ -263,6 +330,24 @@ RULES: tuple[Rule, ...] = (
     translation_not_agreed,
 )
 """All of them; a narrative is cleared when none refuses it."""
+
+
+def cool_on(consent: Consent, settings: Settings) -> date | None:
+    """Give the first day after the cooling-off time; None where no day of consent is recorded."""
+    days = [day for day in (consent.given_on, consent.approved_on) if day is not None]
+    return max(days) + timedelta(days=settings.limits.cooling_off_days) if days else None
+
+
+def published_at(narrative: Narrative) -> int | None:
+    """Give the place in the history of the step that last published a narrative."""
+    steps = narrative.fields.history or ()
+    places = [index for index, step in enumerate(steps) if step.to == "published"]
+    return places[-1] if places else None
+
+
+def _published(narrative: Narrative) -> Step | None:
+    index = published_at(narrative)
+    return None if index is None else (narrative.fields.history or ())[index]
 
 
 def review_due(consent: Consent, settings: Settings) -> date | None:

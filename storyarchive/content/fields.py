@@ -53,6 +53,9 @@ SCOPES = (
 FIXED = {"bases": BASES, "statuses": STATUSES, "scopes": SCOPES}
 """Lists whose values the rules of consent are written for, so an archive cannot change them."""
 
+REASONS = ("teller", "expired", "safeguarding", "legal", "error")
+"""Why a story is stopped: all that is ever written down about it."""
+
 _TOLD_HERE = ("living-consent", "composite")
 _GIVEN = (*_TOLD_HERE, "estate-permission")
 _PUBLISHED = ("public-domain", "licensed-work")
@@ -77,6 +80,13 @@ _FREE = (
 
 _id = Shaped(ID, "an id: s- and 5 of 23456789abcdefghjkmnpqrstvwxyz, such as s-4k7p2")
 _editor = Shaped("(editor|reviewer)-[0-9]+", "an editor without a name, such as editor-1")
+WHO = "(editor|reviewer|lead)-[0-9]+|teller|unknown"
+"""Who took a step; real names are in the register."""
+
+_anyone = Shaped(
+    WHO,
+    "who it was without a name: editor-1, reviewer-2, lead-1 (for safeguarding), teller or unknown",
+)
 _recording = Shaped(
     ID + r"(-[a-z0-9]+)?\.(mp3|m4a|ogg|opus|mp4|webm|pdf)",
     "a file named by the id, such as s-4k7p2.mp3 (mp3, m4a, ogg, opus, mp4, webm or pdf)",
@@ -407,11 +417,18 @@ FIELDS = Group(
                     fields=(
                         Field("to", Choice("statuses"), "The status from then on.", "draft", True),
                         Field("date", Date(), "The day.", "2026-05-01", True),
-                        Field("by", _editor, "Who did it, without a name.", "editor-1", True),
+                        Field("by", _anyone, "Who did it, without a name.", "editor-1", True),
+                        Field(
+                            "reason_code",
+                            Choice("reasons", REASONS),
+                            "Why it was paused, as one word; never more.",
+                            "safeguarding",
+                        ),
                     ),
                 ),
                 1,
                 200,
+                distinct=False,
             ),
             "Each change of status, added at the end, never changed.",
             "[{to: draft, date: 2026-05-01, by: editor-1}]",
@@ -470,7 +487,7 @@ FIELDS = Group(
                                 must=False,
                                 fields=(
                                     Field("check", Text(40), "The check.", "id.url", True),
-                                    Field("text", Text(200), "The exact text.", "", True),
+                                    Field("text", Text(500), "The exact text.", "", True),
                                     Field("reason", Text(300), "Why it is no problem.", "", True),
                                     Field("by", _editor, "Who says so.", "reviewer-2", True),
                                     Field("date", Date(), "When.", "2026-05-18", True),

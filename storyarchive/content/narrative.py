@@ -72,6 +72,7 @@ class Step:
     to: str | None = None
     date: Day | None = None
     by: str | None = None
+    reason_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +197,5 @@ class Narrative:
     def line(self, field: str) -> int:
         """Give the line of a field, or of the nearest group around it that the file has."""
         while field and field not in self.lines:
-            field = field.rpartition(".")[0]
+            field = field[: max(field.rfind("."), field.rfind("["), 0)]
         return self.lines.get(field, 1)

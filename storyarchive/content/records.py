@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from storyarchive.content import frontmatter
-from storyarchive.content.fields import BASES, ID, SCOPES
+from storyarchive.content.fields import BASES, ID, REASONS, SCOPES
 from storyarchive.content.groups import Field, Group, Many, Named
 from storyarchive.content.kinds import (
     ADDRESS,
@@ -156,6 +156,11 @@ SETTINGS = Group(
                         "Days for which a missed look is forgiven; 30 or fewer.",
                     ),
                     Field(
+                        "intruder_test_days",
+                        Number(1, 30),
+                        "Days for which a passed intruder test holds; 30 or fewer.",
+                    ),
+                    Field(
                         "expires_after_months",
                         Number(1, 60),
                         "Months that a consent can last; 60 or fewer.",
@@ -178,7 +183,7 @@ WITHDRAWN = Many(
             Field("withdrawn_on", Date(), "The day.", "2026-05-18", True),
             Field(
                 "reason_code",
-                Choice("reasons", ("teller", "expired", "safeguarding", "legal", "error")),
+                Choice("reasons", REASONS),
                 "Why, as one word.",
                 "teller",
                 needed=True,

@@ -15,6 +15,8 @@ class Limits:
     """Months after `given_on` when consent is looked at again, where the file names no day."""
     review_grace_days: int = 30
     """Days after the review day for which a narrative still stands; then it is held back."""
+    intruder_test_days: int = 30
+    """Days before publishing within which the intruder test is passed."""
     expires_after_months: int = 60
     """Months after `given_on` beyond which no consent holds, whatever the file says."""
     valid_for_months: int = 6

@@ -27,6 +27,8 @@ import frontmatter
 import yaml
 
 from storyarchive.content import wordbook
+from storyarchive.content.identity.folding import fold
+from storyarchive.content.identity.safeguarding import METHOD_NOTES, methods
 from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.search import analysis
 
@@ -222,6 +224,8 @@ def _narrative(id: str, text: Text, finder: Finder) -> str:
     counts = {
         note: sum(found[phrase] for phrase in phrases) for note, phrases in finder.notes.items()
     }
+    # Notes are guessed here: an old book that tells how somebody died does not get one that forbids it.
+    forbid = METHOD_NOTES if any(methods(fold(body))) else frozenset()
     fields: dict[str, object] = {
         "id": id,
         "pseudonym": text.author.split()[0][:40],
@@ -237,7 +241,7 @@ def _narrative(id: str, text: Text, finder: Finder) -> str:
         "content_notes": [
             {"id": note, "level": "described" if count > 2 else "mention"}
             for note, count in counts.items()
-            if count
+            if count and note not in forbid
         ],
         "told_in": _decade(text.year),
         "names": [],
@@ -254,6 +258,7 @@ def _narrative(id: str, text: Text, finder: Finder) -> str:
         "status": "published",
         "history": [
             {"to": "draft", "date": "2026-05-01", "by": "editor-1"},
+            {"to": "consented", "date": "2026-05-02", "by": "editor-1"},
             {"to": "published", "date": "2026-05-18", "by": "reviewer-2"},
         ],
         "safety": {

@@ -75,6 +75,7 @@ consent: {record: CR-0000, scopes: {public-web: yes}}
 status: published
 history:
 - {to: draft, date: 2026-05-01, by: editor-1}
+- {to: consented, date: 2026-05-02, by: editor-1}
 - {to: published, date: 2026-05-18, by: reviewer-2}
 safety:
   intruder_test: {date: 2026-05-16, by: reviewer-2, result: pass}
