@@ -1,7 +1,7 @@
 """A library holds what one audience may read, and `open_library` is the only door to it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.errors import UnknownName
 
 __all__ = [
+    "Days",
     "Library",
     "Media",
     "Quote",
@@ -24,6 +25,7 @@ __all__ = [
     "StoryNote",
     "Withdrawn",
     "Work",
+    "days_of",
     "decisions",
     "find_edition",
     "open_library",
@@ -38,6 +40,20 @@ class Withdrawn:
 
     id: str
     withdrawn_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days on which something happens to a narrative by itself; None where its consent names none."""
+
+    shown_from: date | None
+    """The first day after the cooling-off time."""
+    review_due: date | None
+    """The day by which its consent is looked at again."""
+    last: date | None
+    """The last day on which its consent holds."""
+    copies_until: date
+    """The last day on which a copy made now may be used."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,38 @@ class Library:
     """Ids and dates only, by id."""
     valid_until: date
     """The day after which a copy should be replaced."""
+    reserved: bool = True
+    """Whether training of AI and text and data mining are reserved: they are unless every narrator agreed."""
+
+    @property
+    def web_address(self) -> str | None:
+        """Give where this edition is on the web, with no slash at its end; None where it is not, or nobody says."""
+        return self.settings.base_url if self.edition.on_the_web else None
+
+    @property
+    def recall_address(self) -> str | None:
+        """Give where on the web it says what was taken down, for whoever holds a copy of any edition."""
+        editions = (self.edition, *self.settings.editions.values())
+        return self.settings.base_url if any(each.on_the_web for each in editions) else None
+
+    def asking(self, *scopes: str) -> "Library":
+        """Give the same library with only the stories whose narrators agreed to all of some scopes as well."""
+        if not scopes:
+            return self
+        agreed = [story for story in self.stories if story.agreed.issuperset(scopes)]
+        ids = frozenset(story.id for story in agreed)
+        return replace(self, stories=tuple(_among(story, ids) for story in agreed))
+
+
+def _among(story: Story, ids: frozenset[str]) -> Story:
+    """Take from a story the links to others that are not in the same library."""
+    if ids.issuperset((*story.related, *story.translations)):
+        return story
+    return replace(
+        story,
+        related=tuple(id for id in story.related if id in ids),
+        translations=tuple(id for id in story.translations if id in ids),
+    )
 
 
 def open_library(archive: Archive, edition: str, on: date) -> Library:
@@ -69,6 +117,7 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
     cleared = {d.id for d in decisions(archive, edition, on) if d.cleared}
     shown = [narrative for narrative in archive.narratives if narrative.id in cleared]
     translations = _translations(shown)
+    stories = tuple(_story(n, archive, cleared, translations.get(n.id, ())) for n in shown)
     return Library(
         edition=audience,
         on=on,
@@ -79,9 +128,11 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
             for line in archive.help_lines
             if line.reachable_from_prison or not audience.help_from_prison_only
         ),
-        stories=tuple(_story(n, archive, cleared, translations.get(n.id, ())) for n in shown),
+        stories=stories,
         withdrawn=tuple(Withdrawn(w.id, w.withdrawn_on) for w in archive.withdrawn),
         valid_until=consent.valid_until(archive.settings, on),
+        # Nobody has agreed for a library that is empty.
+        reserved=not stories or any("ai-training" not in story.agreed for story in stories),
     )
 
 
@@ -100,6 +151,17 @@ def decisions(archive: Archive, edition: str, on: date) -> tuple[Decision, ...]:
             )
         )
         for narrative in archive.narratives
+    )
+
+
+def days_of(narrative: Narrative, settings: Settings, on: date) -> Days:
+    """Say on which days something happens to a narrative by itself, for what is told to its narrator."""
+    given = narrative.consent
+    return Days(
+        shown_from=consent.cool_on(given, settings),
+        review_due=consent.review_due(given, settings),
+        last=consent.last_day(given, settings),
+        copies_until=consent.valid_until(settings, on),
     )
 
 
@@ -127,7 +189,8 @@ def _story(
     narrative: Narrative, archive: Archive, cleared: set[str], translations: tuple[str, ...]
 ) -> Story:
     """Take from a narrative what may be read; a field that is not named here is not in a story."""
-    fields, agreed = narrative.fields, narrative.consent
+    fields, given = narrative.fields, narrative.consent
+    agreed = _agreed(narrative, archive)
     language = _had(fields.language)
     facts, provenance = fields.narrator, _had(fields.provenance)
     return Story(
@@ -137,7 +200,7 @@ def _story(
         summary=_had(fields.summary),
         language=language,
         text=narrative.body,
-        format=_had(fields.format) if (media := _media(narrative, archive)) else "text",
+        format=_had(fields.format) if (media := _media(narrative, archive, agreed)) else "text",
         role=_had(fields.role),
         setting=_had(fields.setting),
         services=fields.services,
@@ -150,13 +213,11 @@ def _story(
         age_band=facts.age_band if facts else None,
         experiences=facts.experiences if facts else (),
         # Words that are not in the story were not approved with it.
-        quotes=tuple(
-            q for q in fields.quotes if agreed.agrees("excerpts") and narrative.says(q.text)
-        ),
+        quotes=tuple(q for q in fields.quotes if "excerpts" in agreed and narrative.says(q.text)),
         prompts=fields.prompts,
         reading=reading.measure(narrative.body, language),
         basis=_had(fields.basis),
-        agreed_in=f"{agreed.given_on:%Y-%m}" if agreed.given_on else None,
+        agreed_in=f"{given.given_on:%Y-%m}" if given.given_on else None,
         names_changed=any(name.changed for name in fields.names or ()),
         edited=_had(provenance.edited),
         source=_had(provenance.source),
@@ -166,8 +227,17 @@ def _story(
         translation_of=fields.translation_of,
         translations=translations,
         related=tuple(id for id in fields.related if id in cleared),
-        print_agreed=agreed.agrees("print"),
-        search_engines_agreed=agreed.agrees("search-engines"),
+        agreed=agreed,
+    )
+
+
+def _agreed(narrative: Narrative, archive: Archive) -> frozenset[str]:
+    """List the scopes with a yes; a translation has none that the story it translates has not."""
+    given = [narrative]
+    if narrative.fields.translation_of is not None:
+        given.append(archive.by_id[narrative.fields.translation_of])
+    return frozenset.intersection(
+        *(frozenset(filter(each.consent.agrees, each.consent.scopes)) for each in given)
     )
 
 
@@ -185,10 +255,10 @@ def _work(work: SourceWork | None) -> Work | None:
     return Work(_had(title), _had(author), _had(year), _had(rights), work.link)
 
 
-def _media(narrative: Narrative, archive: Archive) -> Media | None:
+def _media(narrative: Narrative, archive: Archive, agreed: frozenset[str]) -> Media | None:
     """Give the recording, where the narrator agreed to their voice or a reading being heard."""
     recording = narrative.fields.media
-    if recording is None or not narrative.consent.agrees("audio"):
+    if recording is None or "audio" not in agreed:
         return None
 
     def beside(file: str | None) -> Path | None:

@@ -47,6 +47,11 @@ class Media:
     transcript: Path | None = None
     """Where its words are; None where they are the story's own text."""
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """List the recording and what goes with it."""
+        return tuple(file for file in (self.source, self.captions, self.transcript) if file)
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -110,10 +115,8 @@ class Story:
     """Ids of this library's translations of this story."""
     related: tuple[str, ...]
     """Ids of this library's stories that the editor chose."""
-    print_agreed: bool
-    """Whether the narrator agreed to copies on paper."""
-    search_engines_agreed: bool
-    """Whether the narrator agreed to be found from outside."""
+    agreed: frozenset[str]
+    """The scopes with a yes (`print`, `search-engines`); never written to anything that is published."""
 
 
 def to_json(story: Story) -> str:
@@ -124,6 +127,8 @@ def to_json(story: Story) -> str:
 
 
 def _plain(value: Any) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
     return str(value) if isinstance(value, Path) else dataclasses.asdict(value)
 
 
@@ -137,6 +142,7 @@ def from_json(written: str) -> Story:
         "reading": Reading(**said["reading"]),
         "work": Work(**work) if work else None,
         "media": Media(**_with_paths(media)) if media else None,
+        "agreed": frozenset(said["agreed"]),
     }
     lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
     return Story(**{**said, **lists, **nested})

@@ -1,7 +1,7 @@
 """A press holds what all pages of one edition share: its cards, its head and foot, its rules."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -27,6 +27,10 @@ class Press:
     library: Library
     templates: Templates
 
+    def asking(self, *scopes: str) -> "Press":
+        """Give the press with only the stories whose narrators agreed to some scopes as well."""
+        return replace(self, library=self.library.asking(*scopes)) if scopes else self
+
     def page(
         self,
         address: str,
@@ -51,8 +55,13 @@ class Press:
         may_index = (
             index
             and library.edition.on_the_web
-            and all(story.search_engines_agreed for story in showing)
+            and all("search-engines" in story.agreed for story in showing)
         )
+        # What robots make of `noai` is a convention; `tdm-reservation`, in the template, is a protocol.
+        robots = [
+            *([] if may_index else ["noindex"]),
+            *(["noai", "noimageai"] if library.reserved else []),
+        ]
         root = urls.root(address) if root is None else root
         text = self.templates.render(
             template,
@@ -60,7 +69,7 @@ class Press:
             root=root,
             title=title,
             policy=POLICY,
-            robots=None if may_index else "noindex",
+            robots=", ".join(robots),
             header=self.header(root),
             footer=self.footer(root),
             way_out=care.way_out(library, notes_of.notes if notes_of else ()),
@@ -147,8 +156,8 @@ class Press:
     @cached_property
     def shelf_for_search_engines(self) -> Shelf:
         """The shelf for pages that search engines may hold: only stories that agreed to it."""
-        agreed = [story for story in self.library.stories if story.search_engines_agreed]
-        return shelve(agreed, self.library)
+        agreed = self.library.asking("search-engines")
+        return shelve(agreed.stories, agreed)
 
     @cached_property
     def _macro(self) -> Callable[..., str]:

@@ -1,4 +1,4 @@
-"""The site: every page of an edition but the last, one function a kind of page."""
+"""The site: the pages to read of an edition, one function a kind of page."""
 
 from calendar import Calendar
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,6 @@ from storyarchive.files import Tree
 from storyarchive.publish import care, story_page, urls, words
 from storyarchive.publish.cards import EMPTY, count_words, counted
 from storyarchive.publish.press import Press
-from storyarchive.publish.render import Templates
 from storyarchive.search.asking import CRISIS
 
 CARDS_A_PAGE = 40
@@ -19,9 +18,8 @@ MINUTES = (3, 5, 10)
 """Limits that the search offers for how long a story takes to read."""
 
 
-def build(library: Library, templates: Templates) -> Tree:
-    """Make every page of an edition but the one that counts its files."""
-    press = Press(library, templates)
+def build(press: Press) -> Tree:
+    """Make the pages to read of an edition."""
     tree: Tree = {}
     for pages in PAGES:
         tree |= pages(press)
@@ -41,6 +39,7 @@ def home(press: Press) -> Tree:
         ],
         "themes": press.themes_by_group(),
         "total": count_words(library.stories, library),
+        "feed": urls.FEED if library.web_address else None,
     }
     showing = [start] if start else []
     return {urls.HOME: press.page(urls.HOME, "home.html", "Home", values, showing=showing)}
@@ -151,8 +150,8 @@ def not_found(press: Press) -> Tree:
     known links from the top of that address instead.
     """
     library, root = press.library, ""
-    if library.edition.on_the_web and library.settings.base_url:
-        root = urlsplit(library.settings.base_url).path.rstrip("/") + "/"
+    if library.web_address:
+        root = urlsplit(library.web_address).path.rstrip("/") + "/"
     page = press.page(urls.NOT_FOUND, "404.html", "Page not found", index=False, root=root)
     return {urls.NOT_FOUND: page}
 
@@ -202,7 +201,7 @@ def story_to_start_with(library: Library) -> Story | None:
         and not any(note.level == "described" for note in story.notes)
     ]
     wishes: tuple[Callable[[Story], bool], ...] = (
-        lambda story: story.search_engines_agreed or not library.edition.on_the_web,
+        lambda story: "search-engines" in story.agreed or not library.edition.on_the_web,
         lambda story: story.language == library.settings.language,
         lambda story: stage[story.stage_now].order >= early,
         lambda story: not care.needs_help_first(story),

@@ -14,7 +14,7 @@ _LONG_ENOUGH_FOR_A_QUOTE = 250
 def build(press: Press, story: Story) -> bytes:
     """Make one story's page."""
     library, vocabulary = press.library, press.library.vocabulary
-    found_from_outside = library.edition.on_the_web and story.search_engines_agreed
+    found_from_outside = library.edition.on_the_web and "search-engines" in story.agreed
     shelf = press.shelf_for_search_engines if found_from_outside else press.shelf
     values = {
         "story": story,

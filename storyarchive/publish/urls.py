@@ -22,6 +22,12 @@ STYLE = "styles/site.css"
 MARK = "styles/mark.svg"
 FILES = "files.txt"
 MANIFEST = "manifest.json"
+RECALL = "recall.html"
+RECALL_LIST = "recall.json"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+TDM_RESERVATION = ".well-known/tdmrep.json"
 
 _LONGEST_STEM = 48
 """Leaves room for `.p` with four digits and for `.html` within 60 characters."""
@@ -51,6 +57,11 @@ def part(address: str, number: int) -> str:
     """Say where a part of a long list is; part 1 is the list's own address."""
     # No id has a dot, so that no page of a list can take the place of another list.
     return address if number == 1 else address.removesuffix(".html") + f".p{number}.html"
+
+
+def sitemap(number: int) -> str:
+    """Say where a part of a long list of pages for search engines is."""
+    return f"sitemap-{number}.xml"
 
 
 def root(address: str) -> str:

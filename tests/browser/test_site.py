@@ -32,7 +32,9 @@ KINDS = [
     "away.html",
     "404.html",
 ]
-"""An address of every kind of page."""
+"""An address of every kind of page that every edition has."""
+
+ON_THE_WEB = [*KINDS, "recall.html"]
 
 
 def examples() -> Library:
@@ -226,7 +228,7 @@ def status(page: Page) -> str:
     return page.locator("#search-status").inner_text()
 
 
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("path", ON_THE_WEB)
 def test_no_page_scrolls_sideways_on_a_small_phone(site: Site, path: str) -> None:
     """
     At 320 pixels every kind of page fits.

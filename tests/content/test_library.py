@@ -37,8 +37,7 @@ def test_a_story_has_no_field_for_consent_safety_checks_or_history() -> None:
     expected = """
         id title pseudonym summary language text format role setting services themes stage_now stages
         notes told_in gender age_band experiences quotes prompts reading basis agreed_in names_changed
-        edited source read_back work media translation_of translations related print_agreed
-        search_engines_agreed
+        edited source read_back work media translation_of translations related agreed
     """
 
     assert expected.split() == [field.name for field in dataclasses.fields(Story)]
@@ -135,3 +134,76 @@ def test_a_story_keeps_the_narrators_words(tmp_path: Path) -> None:
     The text of a story is the body of its file.
     """
     assert BODY == library(tmp_path, s_4k7p2=narrative(ID)).stories[0].text
+
+
+def scopes(*agreed: str) -> dict[str, dict[str, str]]:
+    return {"scopes": dict.fromkeys(("public-web", *agreed), "yes") | {"research": "no"}}
+
+
+def test_a_story_has_the_scopes_with_a_yes(tmp_path: Path) -> None:
+    """
+    A no, and what is not recorded, is not agreed.
+    """
+    opened = library(tmp_path, s_4k7p2=narrative(ID, consent=scopes("print")))
+
+    assert frozenset({"public-web", "print"}) == opened.stories[0].agreed
+
+
+def test_a_translation_has_no_scope_that_its_original_has_not(tmp_path: Path) -> None:
+    """
+    It stands on the consent of the story it translates, in its quotes and its voice too.
+    """
+    media = {"file": f"{OTHER}.mp3", "transcript": "body", "voice_changed": "yes", "minutes": 3}
+    quotes = [{"text": "She said the chair was still mine.", "ok_out_of_context": "yes"}]
+    told = narrative(
+        OTHER,
+        translation_of=ID,
+        language="pl",
+        format="audio",
+        media=media,
+        quotes=quotes,
+        consent=scopes("print", "audio", "excerpts", "translation"),
+    )
+    files: dict[str, str | bytes] = {
+        f"{ID}.md": narrative(ID, consent=scopes("print", "translation")),
+        f"{OTHER}.md": told,
+        f"{OTHER}.mp3": b"voice",
+    }
+    opened = open_library(load(archive(tmp_path, files)), "public", ON)
+
+    (translation,) = [story for story in opened.stories if story.id == OTHER]
+    assert frozenset({"public-web", "print", "translation"}) == translation.agreed
+    assert (None, ()) == (translation.media, translation.quotes)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "reserved"),
+    [((), True), ((True,), False), ((True, True), False), ((True, False), True), ((False,), True)],
+)
+def test_training_of_ai_is_reserved_unless_everybody_agreed(
+    tmp_path: Path, agreed: tuple[bool, ...], reserved: bool
+) -> None:
+    """
+    One no speaks for the edition, which is read as a whole; where there is nobody, nobody has agreed.
+    """
+    ids = [ID, OTHER][: len(agreed)]
+    files = {
+        f"{id}.md": narrative(id, consent=scopes("ai-training") if yes else scopes())
+        for id, yes in zip(ids, agreed, strict=True)
+    }
+    opened = open_library(load(archive(tmp_path, files)), "public", ON)
+
+    assert reserved == opened.reserved
+    # Whatever a smaller library is made for, it does not lift what the whole one reserves.
+    assert reserved == opened.asking("ai-training").reserved
+
+
+def test_where_an_edition_is_on_the_web_is_known_for_those_that_are(tmp_path: Path) -> None:
+    """
+    A copy has no address of its own, and says where on the web it is told what was taken down.
+    """
+    kept = load(archive(tmp_path, {}, {"base_url": "https://a.example/lib/"}))
+    public, offline = (open_library(kept, id, ON) for id in ("public", "offline"))
+
+    assert ("https://a.example/lib", None) == (public.web_address, offline.web_address)
+    assert ("https://a.example/lib",) * 2 == (public.recall_address, offline.recall_address)

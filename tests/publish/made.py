@@ -12,6 +12,7 @@ from storyarchive.content.settings import Contact, Edition, ExitTo, HelpLine, Se
 from storyarchive.content.vocabulary import Note, Stage, Theme, ThemeGroup, Vocabulary
 from storyarchive.files import Tree
 from storyarchive.publish import site
+from storyarchive.publish.press import Press
 from storyarchive.publish.render import templates
 
 ON = date(2026, 11, 23)
@@ -74,6 +75,14 @@ SETTINGS = Settings(
 PUBLIC = Edition("public", "Open library", ("public-web",), on_the_web=True)
 PRISON = Edition("prison", "Prison copy", ("offline",), outside_links=False, exit_link=False)
 
+AGREED = frozenset(
+    {
+        *("public-web", "search-engines", "mentor-edition", "print", "offline"),
+        *("audio", "translation", "excerpts", "syndication"),
+    }
+)
+"""All scopes but research and the training of AI."""
+
 TEXT = "\n\n".join(["I stood at the gate.", *(["I walked up and down the canal all winter."] * 40)])
 
 
@@ -113,8 +122,7 @@ def story(id: str = "s-22222", **changes: Any) -> Story:
         translation_of=None,
         translations=(),
         related=(),
-        print_agreed=True,
-        search_engines_agreed=True,
+        agreed=AGREED,
     )
     return replace(made, **changes)
 
@@ -151,7 +159,7 @@ def library(
 
 def pages(*stories: Story, **changes: Any) -> dict[str, str]:
     """Publish the pages of a library of stories: address → HTML."""
-    return text_of(site.build(library(*stories, **changes), TEMPLATES))
+    return text_of(site.build(Press(library(*stories, **changes), TEMPLATES)))
 
 
 def page(made: Story, **changes: Any) -> str:

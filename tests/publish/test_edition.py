@@ -17,7 +17,7 @@ from storyarchive.files import Tree
 from storyarchive.publish import edition
 from storyarchive.publish.press import POLICY
 
-from .made import PRISON, PUBLIC, TEMPLATES, Tags, library, note, quote, story, text_of
+from .made import AGREED, PRISON, PUBLIC, TEMPLATES, Tags, library, note, quote, story, text_of
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def everything(tmp_path: Path) -> Library:
             text="<!-- note: alcohol -->\nTwo.\n\n[a](https://b.example/)",
             themes=("family",),
         ),
-        story("s-66666", quotes=(quote("I stood at the gate."),), print_agreed=False),
+        story("s-66666", quotes=(quote("I stood at the gate."),), agreed=AGREED - {"print"}),
         withdrawn=("s-77777",),
     )
 
@@ -194,12 +194,17 @@ def test_a_recording_is_copied_not_read(tree: Tree) -> None:
     assert isinstance(tree["media/s-33333.mp3"], Path)
 
 
-def test_names_are_plain(tree: Tree) -> None:
+@pytest.mark.parametrize("kept", [PUBLIC, PRISON])
+def test_names_are_plain(everything: Library, kept: Edition) -> None:
     """
-    Every name is ASCII, at most 60 characters, in folders one deep.
+    Every name is ASCII, at most 60 characters, in folders one deep; a copy has no hidden files.
     """
-    for path in tree:
-        assert re.fullmatch(r"(?:[a-z]+/)?[A-Za-z0-9._-]{1,60}", path), path
+    made = edition.build(replace(everything, edition=kept), TEMPLATES)
+    hidden = {path for path in made if path.startswith(".")}
+
+    assert hidden == ({".well-known/tdmrep.json"} if kept is PUBLIC else set())
+    for path in made.keys() - hidden:
+        assert re.fullmatch(r"(?:[a-z]+/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,59}", path), path
 
 
 def test_pages_are_small(tree: Tree) -> None:

@@ -10,13 +10,14 @@ import pytest
 from storyarchive import shipped
 from storyarchive.errors import TemplateError
 from storyarchive.publish import site
+from storyarchive.publish.press import Press
 from storyarchive.publish.render import smaller, templates
 
 from .made import library, pages, story, text_of
 
 
 def publish(own: Path) -> dict[str, str]:
-    return text_of(site.build(library(story()), templates(own, shipped.templates())))
+    return text_of(site.build(Press(library(story()), templates(own, shipped.templates()))))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from storyarchive.content.library import Media, Work
 
-from .made import LINE, PRISON, PUBLIC, SETTINGS, Tags, note, page, pages, quote, story
+from .made import AGREED, LINE, PRISON, PUBLIC, SETTINGS, Tags, note, page, pages, quote, story
 
 MENTOR = replace(PUBLIC, id="mentor", on_the_web=False, mentor_notes=True)
 
@@ -17,8 +17,9 @@ def exits(html: str) -> list[dict[str, str]]:
     return [link for link in Tags(html).all("a") if link.get("class") == "exit"]
 
 
-def robots(html: str) -> str | None:
-    return next((m["content"] for m in Tags(html).all("meta") if m.get("name") == "robots"), None)
+def kept_from_search_engines(html: str) -> bool:
+    said = [meta["content"] for meta in Tags(html).all("meta") if meta.get("name") == "robots"]
+    return any("noindex" in content.split(", ") for content in said)
 
 
 def test_the_exit_leads_to_a_neutral_place() -> None:
@@ -151,7 +152,7 @@ def test_a_story_not_agreed_for_paper_prints_one_line() -> None:
     """
     The style sheet hides all else of such a page on paper.
     """
-    html = page(story(print_agreed=False))
+    html = page(story(agreed=AGREED - {"print"}))
 
     assert 'class="reading not-on-paper"' in html
     assert "This story is not shared on paper." in html
@@ -162,10 +163,18 @@ def test_paper_says_how_to_check_it() -> None:
     """
     Paper cannot be called back, so it says what it is and how to see if it still stands.
     """
-    html = page(story(), settings=replace(SETTINGS, base_url="https://a.example"))
+    settings = replace(SETTINGS, base_url="https://a.example", editions={"public": PUBLIC})
+    asking = "check that it is still shared: "
 
+    html = page(story(), settings=settings)
     assert "s-22222 · Test library. Paper" in html
-    assert "check that it is still shared, at https://a.example/stories/s-22222.html" in html
+    assert f"{asking}a.example/recall.html, or ask the team." in html
+    copy = page(story(), settings=settings, edition=PRISON)
+    assert f"{asking}a.example/recall.html, or ask the team." in copy
+    assert f"{asking}ask the team." in page(story())
+    assert f"{asking}ask the team." in page(
+        story(), settings=replace(settings, editions={"prison": PRISON}), edition=PRISON
+    )
 
 
 @pytest.mark.parametrize("demonstration", [True, False])
@@ -271,14 +280,18 @@ def test_no_quote_is_pulled_from_a_noted_passage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edition", "agreed", "expected"),
-    [(PUBLIC, True, None), (PUBLIC, False, "noindex"), (MENTOR, True, "noindex")],
+    ("edition", "agreed", "kept"),
+    [
+        (PUBLIC, AGREED, False),
+        (PUBLIC, AGREED - {"search-engines"}, True),
+        (MENTOR, AGREED, True),
+    ],
 )
-def test_search_engines_need_a_yes(edition: object, agreed: bool, expected: str | None) -> None:
+def test_search_engines_need_a_yes(edition: object, agreed: frozenset[str], kept: bool) -> None:
     """
     A page may be found from outside only on the web and when its narrator agreed.
     """
-    assert robots(page(story(search_engines_agreed=agreed), edition=edition)) == expected
+    assert kept == kept_from_search_engines(page(story(agreed=agreed), edition=edition))
 
 
 def test_a_list_with_one_story_that_did_not_agree_is_kept_from_search_engines() -> None:
@@ -286,19 +299,19 @@ def test_a_list_with_one_story_that_did_not_agree_is_kept_from_search_engines() 
     A card says enough of a story to be found by.
     """
     html = pages(
-        story("s-22222"), story("s-33333", search_engines_agreed=False, themes=("family",))
+        story("s-22222"), story("s-33333", agreed=AGREED - {"search-engines"}, themes=("family",))
     )
 
-    assert robots(html["themes/drugs.html"]) is None
-    assert robots(html["themes/family.html"]) == "noindex"
-    assert robots(html["stories/index.html"]) == "noindex"
+    assert not kept_from_search_engines(html["themes/drugs.html"])
+    assert kept_from_search_engines(html["themes/family.html"])
+    assert kept_from_search_engines(html["stories/index.html"])
 
 
 def test_a_page_for_search_engines_names_no_story_that_did_not_agree() -> None:
     """
     The list of what to read next says titles.
     """
-    html = pages(story("s-22222"), story("s-33333", search_engines_agreed=False))
+    html = pages(story("s-22222"), story("s-33333", agreed=AGREED - {"search-engines"}))
 
     assert "The story s-33333" not in html["stories/s-22222.html"]
     assert "The story s-22222" in html["stories/s-33333.html"]
@@ -334,7 +347,7 @@ def test_a_taken_down_story_leaves_no_word() -> None:
 
     assert "taken down at the teller’s wish or for another reason" in gone
     assert "A listening line" in gone
-    assert robots(gone) == "noindex"
+    assert kept_from_search_engines(gone)
     assert not any("s-77777" in text for text in html.values())
 
 

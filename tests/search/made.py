@@ -70,8 +70,7 @@ _STORY = Story(
     translation_of=None,
     translations=(),
     related=(),
-    print_agreed=True,
-    search_engines_agreed=True,
+    agreed=frozenset(),
 )
 
 
