@@ -130,10 +130,15 @@ def _load(directory: Path) -> Archive:
             continue
         narrative, found = schema.read(raw, path, entry.name[:-3], vocabulary)
         problems += found
+        problems += _named(raw, path, frame.withdrawn_ids, entry.name[:-3])
         if narrative is not None:
             narratives.append(narrative)
         else:
             claims[path] |= _claimed_ids(raw)
+    for place in places(directory):
+        for file in sorted(place.glob("*.yaml")):
+            if file.name != "_withdrawn.yaml":
+                problems += _named(file.read_bytes(), file.as_posix(), frame.withdrawn_ids)
     twice, found = _twice(claims)
     problems += found
     problems += _returned(claims, withdrawn)
@@ -277,6 +282,21 @@ def _twice(claims: Mapping[str, set[str]]) -> tuple[set[str], list[Problem]]:
                 twice.add(id)
             claimed.setdefault(id, path)
     return twice, problems
+
+
+def _named(raw: bytes, path: str, withdrawn: frozenset[str], own: str = "") -> Iterator[Problem]:
+    """Report where a file names a narrative that was withdrawn. own: the id of the file itself."""
+    if not withdrawn:
+        return
+    for found in _AN_ID.finditer(raw):
+        id = found.group().decode()
+        if id in withdrawn and id != own:
+            line = raw.count(b"\n", 0, found.start()) + 1
+            message = f"it names {id}, which was withdrawn"
+            yield Problem(path, line, "names-withdrawn", message, "Take the id out.")
+
+
+_AN_ID = re.compile(rb"(?<![\w-])s-[23456789a-z]{5}(?![\w-])")
 
 
 def _returned(

@@ -1,0 +1,300 @@
+"""Withdrawing takes a narrative off for good: out of the archive, the caches and the libraries on this computer.
+
+The steps follow the domain guide, 4.5. The id is written into the list of withdrawn ones first: from that moment no
+build succeeds that still meets the story, so whatever stops the rest half-way, nothing is shown by it, and a second run
+does what the first did not.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from storyarchive import building, files
+from storyarchive.content import archive as archives
+from storyarchive.content import editing, records, steps
+from storyarchive.content.kinds import did_you_mean
+from storyarchive.errors import EditError, OutputError, Problem, ProblemsFound, UnknownName
+
+WITHDRAWN = "_withdrawn.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What withdrawing a narrative would do here."""
+
+    directory: Path
+    """The archive."""
+    id: str
+    translations: tuple[str, ...]
+    """Ids of its translations: the same person's story, withdrawn with it."""
+    files: tuple[Path, ...]
+    """What is to be deleted: stories, recordings, and what an editing program left of them."""
+    named_by: tuple[Path, ...]
+    """Other narratives whose `related` names one of them; it is taken out there."""
+    since: date | None
+    """The day it was withdrawn, where that is written down already."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids that go."""
+        return (self.id, *self.translations)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What was done."""
+
+    plan: Plan
+    on: date
+    """The day of the withdrawal, from which deadlines count."""
+    checklist: Path
+    """Where the steps that remain are written."""
+    editions: tuple[str, ...]
+    """Editions that were built again."""
+    left_out: tuple[Problem, ...]
+    """Errors of other narratives, which the new build had to leave out."""
+    unlisted: tuple[Path, ...]
+    """Directories of editions that the archive no longer lists and that hold the story: to be deleted."""
+
+
+def plan(directory: Path, id: str) -> Plan:
+    """Find all that a withdrawal would take away.
+
+    Files are looked at as they are, so that a story that cannot be read can be withdrawn as well.
+
+    Raises UnknownName when there is no such story and never was, and what `archive.load_frame` raises.
+    """
+    frame = archives.load_frame(directory)
+    told = {path: path.read_bytes() for path in sorted(directory.glob("*.md")) if _is_plain(path)}
+    translations = tuple(
+        sorted({path.stem for path, raw in told.items() if _says(raw, "translation_of", id)} - {id})
+    )
+    ids = {id, *translations}
+    gone = tuple(
+        path
+        for path in sorted(directory.iterdir())
+        if _is_plain(path)
+        and (path.name.lstrip(".").casefold()[:7] in ids or _claims(told.get(path, b""), ids))
+    )
+    since = {entry.id: entry.withdrawn_on for entry in frame.withdrawn}
+    if not gone and id not in since:
+        known = tuple(path.stem for path in told)
+        guess = did_you_mean(id, known, "Its id is the name of its file.")
+        raise UnknownName(f'There is no story "{id}".  {guess}')
+    return Plan(
+        directory=directory,
+        id=id,
+        translations=translations,
+        files=gone,
+        named_by=tuple(
+            path
+            for path, raw in told.items()
+            if path not in gone and any(each.encode() in raw for each in ids)
+        ),
+        since=since.get(id),
+    )
+
+
+def withdraw(
+    planned: Plan,
+    reason_code: str,
+    on: date,
+    output: Path,
+    checklists: Path,
+    templates: Path | None = None,
+    say: Callable[[str], None] = lambda step: None,
+) -> Withdrawal:
+    """Take a narrative off: list it, delete it, clear caches, and build again what is on this computer.
+
+    reason_code: one of `fields.REASONS`. output: where editions were built. checklists: the directory for the list of
+    what remains to be done; not inside the archive. say: told of each step as it begins.
+
+    Raises OutputError when something cannot be written or deleted, and ProblemsFound when the archive has errors that
+    stop every build. Both leave the withdrawal written down; a second run takes it up again.
+    """
+    day = planned.since or on
+    checklist = _place(checklists, planned, output)
+    say("Writing it down")
+    _list(planned, reason_code, day)
+    # Before anything is deleted, for a second run could not know the translations any more.
+    if not checklist.exists():
+        files.replace_file(checklist, _checklist(planned, day).encode())
+    for path in planned.named_by:
+        _unname(path, planned)
+    say("Deleting")
+    for path in planned.files:
+        _delete(path)
+    for place in _remembered(output):
+        _delete(place)
+    editions, left_out = _rebuilt(planned, output, on, templates, say)
+    unlisted = tuple(_unlisted(planned, output, editions))
+    return Withdrawal(planned, day, checklist, editions, left_out, unlisted)
+
+
+def remaining(planned: Plan, day: date) -> tuple[str, ...]:
+    """List the steps that no program on this computer can take, each with its day.
+
+    Source of the steps and deadlines: the domain guide, 4.5. day: the day of the withdrawal.
+    """
+    checks = [f"storyarchive verify-withdrawn {id} --git --old FILE" for id in planned.ids]
+    said = {"id": planned.id, "check": "; ".join(checks)}
+    dated = ((None if days is None else day + timedelta(days), what) for days, what in REMAINING)
+    return tuple(
+        f"{f'by {due}' if due else 'in its time'}: {what.format(**said)}" for due, what in dated
+    )
+
+
+def _checklist(planned: Plan, day: date) -> str:
+    """Write what remains as a list to tick off."""
+    return "\n".join(
+        [
+            f"# Taking down {' and '.join(planned.ids)}",
+            "",
+            f"Withdrawn on {day}. docs/withdrawal.md explains each step.",
+            "",
+            *(f"- [ ] {step}" for step in remaining(planned, day)),
+            "",
+            "Nothing but ids and days belongs here: no name, no title, no word of the story.",
+            "",
+        ]
+    )
+
+
+REMAINING: tuple[tuple[int | None, str], ...] = (
+    (0, "Commit it. The message names the id only: git commit -am 'Take down {id}'"),
+    (1, "Put the new build where the old one was: the web host, each computer and stick at hand."),
+    (3, "Clear the web host's cache; ask search engines and web archives to remove the page."),
+    (
+        7,
+        "Send the recall to everyone on the private list of copies: sticks, kiosks, printed packs.",
+    ),
+    (7, "Tell every site and translator who was given the story; write down the answers."),
+    (
+        14,
+        "Rewrite the history of the repository, then check it: {check}",
+    ),
+    (28, "Ask again whoever holds a copy and has not confirmed that it is destroyed or replaced."),
+    (
+        28,
+        "Register: delete or lock the key record; keep the least that proves the withdrawal was done.",
+    ),
+    (28, "Tell the narrator, in the way they chose, what was removed and what could not be."),
+    (None, "Backups: let them age out; keep the list of withdrawn ids beside them for a restore."),
+)
+"""Days after the withdrawal (None: the stated time of the backups) → what is left to do."""
+
+
+def _list(planned: Plan, reason_code: str, day: date) -> None:
+    """Add the ids to the list of withdrawn ones, and nothing else about them."""
+    path = planned.directory / WITHDRAWN
+    raw = path.read_bytes()
+    entries, _ = records.read_withdrawn(raw, path.as_posix())
+    known = {entry.id for entry in entries}
+    lines = [
+        editing.flow({"id": id, "withdrawn_on": day, "reason_code": reason_code})
+        for id in planned.ids
+        if id not in known
+    ]
+
+    def edit(text: str) -> str:
+        for line in lines:
+            text = editing.append(text, "", line)
+        return text
+
+    if not lines:
+        return
+    content = editing.in_file(raw, edit, _whole)
+    after, problems = records.read_withdrawn(content, path.as_posix())
+    if problems or {entry.id for entry in after} != known | set(planned.ids):
+        raise EditError(
+            f"{path.as_posix()} cannot be edited by a program: add {planned.id} by hand, then run"
+            " this again."
+        )
+    files.replace_file(path, content)
+
+
+def _whole(text: str) -> editing.Front:
+    return 0, len(text)
+
+
+def _unname(path: Path, planned: Plan) -> None:
+    """Take the ids out of the `related` of another narrative; what else names them, the next check tells."""
+    try:
+        kept = steps.find(planned.directory, path.stem)
+        change = steps.unrelated(kept, frozenset(planned.ids))
+    except (ProblemsFound, EditError, UnknownName):
+        return
+    if change is not None:
+        steps.write(change)
+
+
+def _delete(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path.as_posix()} cannot be deleted ({error.strerror or error}): delete it by hand, then run this again."
+        ) from error
+
+
+def _remembered(output: Path) -> Iterator[Path]:
+    """Find what earlier builds left: caches, and what a killed build was writing."""
+    if (output / "cache" / "search").exists():
+        yield output / "cache" / "search"
+    for pattern in (".*.new", ".*.old"):
+        yield from sorted(place for place in output.glob(pattern) if place.is_dir())
+
+
+def _rebuilt(
+    planned: Plan, output: Path, on: date, templates: Path | None, say: Callable[[str], None]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Build again each edition that is on this computer, without narratives that have errors: they can wait."""
+    frame = archives.load_frame(planned.directory)
+    ids = tuple(id for id in frame.settings.editions if (output / id / "manifest.json").exists())
+    if not ids:
+        return (), ()
+    report = building.build(planned.directory, output, on, ids, templates, keep_going=True, say=say)
+    return ids, report.left_out
+
+
+def _unlisted(planned: Plan, output: Path, built: tuple[str, ...]) -> Iterator[Path]:
+    """Find other directories in the output whose manifest still lists the story."""
+    for path in sorted(output.glob("*/manifest.json")):
+        if path.parent.name in built:
+            continue
+        try:
+            shown = json.loads(path.read_bytes())["stories"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if isinstance(shown, list) and set(planned.ids) & set(map(str, shown)):
+            yield path.parent
+
+
+def _place(checklists: Path, planned: Plan, output: Path) -> Path:
+    place = checklists.resolve()
+    for inside, what in ((planned.directory, "the archive"), (output, "a directory of builds")):
+        if place.is_relative_to(inside.resolve()):
+            raise OutputError(
+                f"{checklists} is in {what}: choose another place with --checklist DIR."
+            )
+    return checklists / f"withdrawal-{planned.id}.md"
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith("_")
+
+
+def _says(raw: bytes, field: str, value: str) -> bool:
+    pattern = rf"^{field}:[ \t]*[\"']?{re.escape(value)}[\"']?[ \t]*(#.*)?\r?$"
+    return re.search(pattern.encode(), raw, re.MULTILINE) is not None
+
+
+def _claims(raw: bytes, ids: set[str]) -> bool:
+    return any(_says(raw, "id", id) for id in ids)
