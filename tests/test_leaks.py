@@ -1,112 +1,211 @@
-"""Nothing leaks: no byte of what the door keeps back is in any output or cache."""
+"""Nothing leaks: no byte of what the door keeps back is in any output, cache, message or log."""
 
+import io
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from storyarchive import serve
 from storyarchive.building import build
+from storyarchive.cli import main
 from storyarchive.content.archive import load
 from storyarchive.content.library import open_library
 from storyarchive.errors import ProblemsFound
+from storyarchive.publish.edition import PUBLISHERS
 from storyarchive.search.query import search
-from tests.made import BODY, ON, archive, every_file, narrative
+from tests import leaks
+from tests.leaks import NARRATORS_OWN, Tried
+from tests.made import ON, archive, every_file, narrative
 
 ID, OTHER = "s-4k7p2", "s-2222z"
-WORD = "quetzalbox"
-"""A word found nowhere else, put into stories that must not be shown; it is its own stem."""
 
 
-def secret(id: str, **changes: Any) -> str:
-    """Give a narrative that holds the word in every place where words can stand."""
-    body = f"{BODY}\n\nIt was {WORD} that did it.\n"
-    said = {
-        "title": f"The {WORD}",
-        "pseudonym": WORD[:20],
-        "summary": f"All of the {WORD}.",
-        "quotes": [{"text": f"It was {WORD} that did it.", "ok_out_of_context": "yes"}],
-        "prompts": [f"What is a {WORD}?", "What helped?"],
-        "provenance": {"source": WORD, "edited": ["shortened"]},
-        "names": [{"as_written": WORD, "who": WORD, "changed": "yes", "agreed": "yes"}],
-    }
-    return narrative(id, body, **{**said, **changes})
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
+    return leaks.run(tmp_path_factory.mktemp("leaks"))
 
 
-KEPT_BACK: list[dict[str, Any]] = [
-    {"status": "draft"},
-    {"status": "consented"},
-    {"status": "paused"},
-    {"status": "expired"},
-    {"status": "withdrawn"},
-    {"consent": {"expires_on": "2026-11-22"}},
-    {"consent": {"given_on": "2026-11-20", "approved_on": "2026-11-21"}},
-    {"consent": {"approved_on": "2026-11-20"}},
-    {"consent": {"review_by": "2026-05-01"}},
-    {"consent": {"scopes": {"print": "yes", "audio": "yes"}}},
-    {"consent": {"scopes": {"public-web": "no", "mentor-edition": "no", "offline": "no"}}},
-]
+def test_no_byte_of_a_story_kept_back_is_in_any_output_or_cache(tried: Tried) -> None:
+    """
+    A word that stands only in a narrative is in no file of an edition that may not show it, nor is its id: drafts, what
+    has ended, what is wrong, what was withdrawn between two builds, and what has not the scope that an output asks.
+    """
+    assert [] == tried.leaks
+    assert (46, 4) == (tried.narratives, tried.editions), tried
+    assert tried.files > 500, tried
 
 
-@pytest.mark.parametrize("edition", ["public", "mentor", "offline"])
-def test_no_byte_of_a_story_kept_back_is_in_any_output_or_cache(
-    tmp_path: Path, edition: str
+def test_every_output_was_tried(tried: Tried) -> None:
+    """
+    Each publisher of the program made some file here, and those that ask for a scope showed some stories in it, and
+    not all: so a leak would have been seen.
+    """
+    everyone = tried.shows["pages"]
+
+    assert {"cache", "elsewhere", *(each.name for each in PUBLISHERS)} == tried.shows.keys()
+    assert everyone == tried.shows["cache"] == tried.shows["search index"]
+    assert len(leaks.SHOWN) == len(everyone)
+    for publisher in PUBLISHERS:
+        if publisher.asks:
+            assert set() < tried.shows[publisher.name] < everyone, publisher.name
+
+
+def test_archives_are_opened() -> None:
+    """
+    A word in a file in an archive in an archive would be found.
+    """
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("a.html", "the word" * 20)
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("b.zip", inner.getvalue())
+
+    opened = dict(leaks.unpacked("c.zip", outer.getvalue()))
+
+    assert ["c.zip", "c.zip/b.zip", "c.zip/b.zip/a.html"] == list(opened)
+    assert b"the word" in opened["c.zip/b.zip/a.html"]
+
+
+KEPT, WRONG, GONE, TORN = leaks.name(64), leaks.name(130), leaks.name(192), leaks.name(193)
+"""A draft, a narrative with an error, a withdrawn one, and one that cannot be read."""
+
+RUNS: dict[str, list[list[str]]] = {
+    "build": [[], ["public"], ["--keep-going"]],
+    "check": [[], ["--format", "json"], ["--message", f"narratives/{KEPT}.md"]],
+    "search": [["chair"], ["chair", "--json", "--explain"], ["quetzal"], ["what did it"]],
+    "show": [[KEPT], [WRONG], [TORN], [KEPT, "--edition", "prison"], ["s-22222"]],
+    "serve": [[]],
+    "consent": [[], ["--json"], ["--within", "3650"]],
+    "approve": [[id, "--by", "editor-1"] for id in (KEPT, WRONG, TORN)],
+    "publish": [[id, "--by", "reviewer-2"] for id in (KEPT, WRONG, TORN)],
+    "pause": [[id] for id in (KEPT, WRONG, TORN)],
+    "withdraw": [[id, "--yes", "--reason", "teller"] for id in (KEPT, WRONG, TORN)],
+    "verify-withdrawn": [
+        [GONE],
+        [GONE, "--json"],
+        *([id, "--old", f"narratives/{id}.md"] for id in (KEPT, WRONG, TORN)),
+    ],
+    "acknowledge": [
+        [
+            id,
+            "who.cap-single",
+            "--line",
+            "3",
+            "--reason",
+            "It is a false alarm.",
+            "--by",
+            "editor-1",
+        ]
+        for id in (KEPT, WRONG, TORN)
+    ],
+    "form": [[]],
+    "export consent": [[]],
+}
+"""Command → what it is run with, in an archive where most narratives may not be shown."""
+
+EXCUSED = {
+    "receipt": "It is the narrator's own paper, and names the story and the name it is told under."
+}
+"""Commands whose work is to show words of a narrative to who keeps it, and why."""
+
+
+def commands(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}"
+
+
+def test_every_command_is_tried() -> None:
+    """
+    A new command is run below, or it is said why it may show words of a narrative.
+    """
+    assert {*RUNS, *EXCUSED} == set(commands(main))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[*name.split(), *more] for name, each in RUNS.items() for more in each],
+    ids=" ".join,
+)
+def test_no_message_says_a_word_of_a_narrative(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     """
-    A word that stands only in stories the door keeps back is in no file that is made.
+    What a command prints, in a terminal or in the log of a server, names files, lines and fields, and no word of what
+    may not be shown; nor does any file that it writes beside the archive.
     """
-    files = {f"{ID}.md": narrative(ID, related=["s-99992"])}
-    for number, changes in enumerate(KEPT_BACK):
-        id = "s-9999" + "23456789abc"[number]
-        history = [
-            {"to": changes.get("status", "published"), "date": "2026-05-01", "by": "editor-1"}
-        ]
-        files[f"{id}.md"] = secret(id, history=history, **changes)
-    files["s-8888z.md"] = secret("s-8888z", translation_of="s-99992", language="pl")
-    files["s-7777z.md"] = secret(
-        "s-7777z",
-        format="audio",
-        media={"file": "s-7777z.mp3", "transcript": "body", "voice_changed": "no", "minutes": 1},
-        consent={"scopes": {"print": "yes"}},
-    )
-    directory = archive(tmp_path, {**files, "s-7777z.mp3": WORD})
-    output = tmp_path / "build"
+    stories = leaks.narratives()
+    directory = leaks.make(tmp_path, stories)
+    leaks.withdraw(directory, *(each for each in stories if each.gone))
+    cleared = {story.id for story in open_library(load(directory), "public", ON).stories}
+    monkeypatch.chdir(tmp_path)
+    given = ["--archive", str(directory), "--on", str(ON)]
 
-    build(directory, output, ON, [edition])
-    search(open_library(load(directory), edition, ON), WORD, cache=output / "cache")
+    done = CliRunner(env={"COLUMNS": "300"}).invoke(main, [*given, *words], catch_exceptions=False)
 
-    leaks = [
-        path.relative_to(output).as_posix()
-        for path, content in every_file(output)
-        if WORD.encode() in content.lower()
-    ]
-    assert 14 == len(files)
-    assert [] == leaks
-    kept = {name.removesuffix(".md") for name in files} - {ID}
-    assert not [
-        (path, id) for path, content in every_file(output) for id in kept if id.encode() in content
-    ]
+    said = done.output.casefold()
+    assert said
+    assert [] == [each.id for each in stories if each.word in said and each.id not in cleared]
+    beside = {path.name: content for path, content in every_file(tmp_path) if is_beside(path)}
+    assert [] == [name for name, content in beside.items() if NARRATORS_OWN.encode() in content]
+
+
+def is_beside(path: Path) -> bool:
+    """Tell whether a file is neither of the archive nor of what was built, which `leaks.run` looks through."""
+    return not {"narratives", "build"}.intersection(path.parts)
+
+
+def test_a_preview_that_cannot_be_built_says_no_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The preview runs all day in a terminal that others may see.
+    """
+    wrong = [leaks.told(number, **changes) for number, changes in enumerate(leaks.WRONG, 128)]
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+
+    def edit_and_rebuild(*given: object, **more: object) -> None:
+        rebuild = given[2]
+        assert callable(rebuild)
+        for number, text in enumerate(wrong, 128):
+            (directory / f"{leaks.name(number)}.md").write_text(text, encoding="utf-8")
+        rebuild()
+
+    monkeypatch.setattr(serve, "serve", edit_and_rebuild)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["--archive", str(directory), "--on", str(ON), "serve"])
+
+    assert "stays as it was until this is mended" in done.output
+    assert leaks.name(129) in done.output
+    assert NARRATORS_OWN not in done.output.casefold()
 
 
 def test_a_story_that_stops_leaves_every_output_and_the_cache(tmp_path: Path) -> None:
     """
     What was shown yesterday and is paused today is gone from pages, search files and the index.
     """
-    directory = archive(tmp_path, {f"{ID}.md": secret(ID), f"{OTHER}.md": narrative(OTHER)})
+    id, word = leaks.name(0), leaks.word(0)
+    directory = archive(tmp_path, {f"{id}.md": leaks.told(0), f"{OTHER}.md": narrative(OTHER)})
     output = tmp_path / "build"
 
     def found() -> list[str]:
         return [
-            path.name for path, content in every_file(output) if WORD.encode() in content.lower()
+            path.name for path, content in every_file(output) if word.encode() in content.lower()
         ]
 
     build(directory, output, ON)
-    search(open_library(load(directory), "public", ON), WORD, cache=output / "cache")
-    assert f"{ID}.html" in found()
+    search(open_library(load(directory), "public", ON), word, cache=output / "cache")
+    assert f"{id}.html" in found()
     assert any(name.startswith("terms-") for name in found())
-    assert any(WORD.encode() in content for _, content in every_file(output / "cache"))
+    assert any(word.encode() in content for _, content in every_file(output / "cache"))
 
-    history = [{"to": "paused", "date": "2026-06-01", "by": "editor-1"}]
-    (directory / f"{ID}.md").write_text(secret(ID, status="paused", history=history))
+    (directory / f"{id}.md").write_text(leaks.told(0, status="paused"))
     build(directory, output, ON)
     assert [] == found()
 
@@ -115,19 +214,19 @@ def test_going_on_leaves_the_narrative_out_and_says_so(tmp_path: Path) -> None:
     """
     What cannot be read is never shown, even when the rest is.
     """
-    quotes = [{"text": "Never said."}]
+    word, quotes = leaks.word(0), [{"text": "Never said."}]
     files = {
         f"{ID}.md": narrative(ID),
-        f"{OTHER}.md": secret(OTHER, quotes=quotes),
-        "s-3333z.md": f"---\nid: s-3333z\ntitle: [{WORD}]\n---\n{WORD}\n",
+        f"{leaks.name(0)}.md": leaks.told(0, quotes=quotes),
+        "s-3333z.md": f"---\nid: s-3333z\ntitle: [{word}]\n---\n{word}\n",
     }
 
     report = build(archive(tmp_path, files), tmp_path / "build", ON, keep_going=True)
 
-    assert {"quote-not-in-story", "wrong-type"} == {problem.code for problem in report.left_out}
+    assert {"quote-not-in-story", "wrong-type"} <= {problem.code for problem in report.left_out}
     assert {1} == {built.stories for built in report.editions}
     assert not [
-        path for path, content in every_file(tmp_path / "build") if WORD.encode() in content
+        path for path, content in every_file(tmp_path / "build") if word.encode() in content
     ]
 
 
@@ -139,7 +238,7 @@ def test_a_story_carries_no_file_but_a_recording_of_its_own(tmp_path: Path, voic
     media = {"file": voice, "transcript": "body", "voice_changed": "no", "minutes": 1}
     files: dict[str, str | bytes] = {
         f"{ID}.md": narrative(ID, format="audio", media=media),
-        voice: WORD,
+        voice: "a voice",
     }
     directory = archive(tmp_path, files)
 
