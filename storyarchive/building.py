@@ -8,8 +8,9 @@ from pathlib import Path
 
 from storyarchive import files, shipped
 from storyarchive.content import archive as archives
-from storyarchive.content import checks
+from storyarchive.content import checks, former
 from storyarchive.content.archive import Archive
+from storyarchive.content.identity import PrivateWords
 from storyarchive.content.library import decisions, find_edition, open_library
 from storyarchive.errors import OutputError, Problem, ProblemsFound, Severity, TemplateError
 from storyarchive.publish import edition, render
@@ -58,6 +59,7 @@ def build(
     editions: Sequence[str] = (),
     templates: Path | None = None,
     keep_going: bool = False,
+    private: PrivateWords | None = None,
     say: Callable[[str], None] = lambda step: None,
     done: Callable[[Built], None] = lambda built: None,
 ) -> Report:
@@ -65,8 +67,8 @@ def build(
 
     editions: ids, all of them if none is named. templates: an organisation's own; by default the
     `site_templates/` beside the archive, if there is one. keep_going: leave out narratives with
-    errors rather than stop. say: told of each step as it begins. done: told of each edition as soon
-    as it is written.
+    errors rather than stop. private: words that no file may hold. say: told of each step as it
+    begins. done: told of each edition as soon as it is written.
 
     Raises ProblemsFound when the archive has errors, and the other errors of `storyarchive.errors`.
     """
@@ -74,7 +76,10 @@ def build(
     archive = archives.load(directory)
     for id in editions:
         find_edition(archive, id)
-    problems = checks.run(archive, on)
+    problems = (
+        *checks.run(archive, on, private=private),
+        *former.problems(archive, former.load(archive)),
+    )
     wrong = checks.blocking(problems)
     if checks.final(problems) or (wrong and not keep_going):
         raise ProblemsFound(wrong, _warning(still_shown(archive, output, on)))

@@ -317,7 +317,6 @@ def test_help_lines_from_prison_only_and_the_yes_to_search_engines_reach_the_lib
     public, prison = (open_library(kept, id, ON) for id in ("public", "prison"))
 
     assert (1, 0) == (len(public.help_lines), len(prison.help_lines))
-    assert [(False, False, "2026-04")] == [
-        (story.search_engines_agreed, story.print_agreed, story.agreed_in)
-        for story in public.stories
+    assert [(frozenset(scopes), "2026-04")] == [
+        (story.agreed, story.agreed_in) for story in public.stories
     ]

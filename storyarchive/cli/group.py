@@ -6,12 +6,16 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from storyarchive import terminal
 from storyarchive.errors import ProblemsFound, StoryArchiveError
 from storyarchive.version import VERSION
+
+if TYPE_CHECKING:
+    from storyarchive.content.identity import PrivateWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,45 @@ class Given:
     on: date
     is_today: bool
     """Whether that day is today."""
+    private_words: Path | None
+    """The list of words that no file may hold, where this computer has one."""
+
+    def private(self) -> "PrivateWords | None":
+        """Read that list."""
+        from storyarchive.content.identity import private
+
+        return private.load(self.private_words) if self.private_words else None
+
+
+_WORK = (
+    "check",
+    "acknowledge",
+    "approve",
+    "publish",
+    "build",
+    "serve",
+    "search",
+    "show",
+    "consent",
+    "pause",
+    "withdraw",
+    "verify-withdrawn",
+    "receipt",
+    "form",
+    "export",
+)
+"""The commands in the order of the work: write, publish, read, look after."""
+
+
+_PRIVATE = "private-words.txt"
+"""The name of the list of private words, in the place where programs keep their settings."""
 
 
 class _Commands(click.Group):
     """Shows every error as one sentence, and lists commands in the order of the work."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return sorted(self.commands, key=_WORK.index)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -88,18 +124,33 @@ def _given_day(value: str | None, epoch: str) -> date:
     callback=_day,
     help="The day to ask consent about, such as 2026-05-18.  [default: today]",
 )
+@click.option(
+    "--private-words",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="STORYARCHIVE_PRIVATE_WORDS",
+    help=f"Words that no file may hold, a list outside of Git.  [default: {_PRIVATE} in the settings of this computer]",
+)
 @click.pass_context
-def main(ctx: click.Context, archive: Path, on: date) -> None:
+def main(ctx: click.Context, archive: Path, on: date, private_words: Path | None) -> None:
     """Keep consented life stories, search them, and publish them as a static library.
 
     \b
     Example:
         storyarchive build
     """
-    ctx.obj = Given(archive, on, is_today=on == date.today())
+    usual = Path(click.get_app_dir("storyarchive")) / _PRIVATE
+    words = private_words or (usual if usual.is_file() else None)
+    ctx.obj = Given(archive, on, is_today=on == date.today(), private_words=words)
     for stream in (sys.stdout, sys.stderr):
         # A terminal or file that cannot show a letter shows its number instead.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if "NO_COLOR" in os.environ:
         ctx.color = False
+
+
+def warn_of_unread(unread: int) -> None:
+    """Say how many narratives could not be looked at, if any."""
+    if unread:
+        noun = "file has" if unread == 1 else "files have"
+        click.echo(f"{unread} {noun} errors and cannot be looked at: storyarchive check", err=True)

@@ -9,7 +9,7 @@ import click
 from storyarchive import terminal
 from storyarchive.cli.group import Given, main
 from storyarchive.content import archive as archives
-from storyarchive.content import checks
+from storyarchive.content.archive import Archive
 from storyarchive.errors import ProblemsFound, StoryArchiveError, UnknownName
 
 
@@ -50,6 +50,7 @@ def build(
             editions,
             templates,
             keep_going,
+            given.private(),
             say,
             lambda built: click.echo(terminal.wiped(terminal.built(built))),
         )
@@ -80,9 +81,19 @@ def build(
     show_default=True,
     help="For people, or for programs.",
 )
+@click.option(
+    "--since", metavar="COMMIT", help="Compare histories with this commit.  [default: the last one]"
+)
+@click.option(
+    "--message",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Check this commit message, and nothing else; for a hook.",
+)
 @click.pass_obj
-def check(given: Given, paths: Sequence[Path], form: str) -> None:
-    """Say what is wrong, what is missing before publishing, and what is worth a thought.
+def check(
+    given: Given, paths: Sequence[Path], form: str, since: str | None, message: Path | None
+) -> None:
+    """Say what is wrong, what to look at and what is missing before publishing, and what is worth a thought.
 
     Exit status 1 if anything is wrong.
 
@@ -90,9 +101,16 @@ def check(given: Given, paths: Sequence[Path], form: str) -> None:
     Example:
         storyarchive check narratives/s-4k7p2.md
     """
+    from storyarchive.content import checks, former
+
     whole = False
     try:
-        found = checks.run(archives.load(given.archive), given.on)
+        archive = archives.load(given.archive)
+        if message:
+            _check_message(message, archive, given)
+            return
+        found = checks.run(archive, given.on, private=given.private())
+        found = (*former.problems(archive, former.load(archive, since)), *found)
     except ProblemsFound as error:
         # Without settings and vocabulary no narrative was looked at.
         found, whole = error.problems, True
@@ -145,6 +163,16 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
         lambda address: click.echo(f"Open {address} in a browser; stop with Ctrl+C."),
         ignored=output,
     )
+
+
+def _check_message(message: Path, archive: Archive, given: Given) -> None:
+    from storyarchive.content import identity
+
+    text = message.read_bytes().decode("utf-8", "replace")
+    found = identity.message_problems(text, archive, message.as_posix(), given.private())
+    if found:
+        click.echo(terminal.problems(found), err=True)
+        sys.exit(1)
 
 
 def _files(archive: Path, paths: Sequence[Path]) -> frozenset[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from storyarchive import finding, terminal
-from storyarchive.cli.group import Given, main
+from storyarchive.cli.group import Given, main, warn_of_unread
 from storyarchive.content import archive as archives
 from storyarchive.content.archive import Archive
 from storyarchive.content.library import decisions, open_library
@@ -94,7 +94,7 @@ def search(
             cache=cache,
             say=say,
         )
-    _warn_of_unread(found.unread)
+    warn_of_unread(found.unread)
     if as_json:
         click.echo(json.dumps(found.answer.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -128,11 +128,5 @@ def show(given: Given, id: str, edition: str) -> None:
 def _readable(given: Given) -> Archive:
     """Load the archive, and say how many narratives cannot be looked at."""
     archive = archives.load(given.archive)
-    _warn_of_unread(len({problem.path for problem in archive.problems}))
+    warn_of_unread(len({problem.path for problem in archive.problems}))
     return archive
-
-
-def _warn_of_unread(unread: int) -> None:
-    if unread:
-        noun = "file has" if unread == 1 else "files have"
-        click.echo(f"{unread} {noun} errors and cannot be looked at: storyarchive check", err=True)

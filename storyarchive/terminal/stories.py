@@ -1,0 +1,57 @@
+"""A story on a terminal, and the sum of an edition."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from storyarchive.content import wording
+from storyarchive.content.library import Library, Story
+from storyarchive.content.markers import MARKER
+from storyarchive.terminal.lines import wrapped
+
+if TYPE_CHECKING:
+    from storyarchive.building import Built
+
+
+def built(edition: "Built") -> str:
+    """Sum up one edition: 'public    29 stories, 210 files, 2.1 MB (3 changed)'."""
+    written = edition.written
+    said = [f"{written.changed:,} changed"] if written.changed else ["no change"]
+    said += [f"{written.removed:,} removed"] if written.removed else []
+    stories = "1 story" if edition.stories == 1 else f"{edition.stories:,} stories"
+    name = click.style(f"{edition.edition:<9}", bold=True)
+    return f"{name} {stories}, {written.files:,} files, {wording.size_words(edition.size)} ({', '.join(said)})"
+
+
+def story(told: Story, library: Library) -> str:
+    """Show one story as an edition does: what to know first, the story, what to talk about."""
+    vocabulary = library.vocabulary
+    head = [click.style(told.title, bold=True), told.pseudonym]
+    if told.basis == "fictional":
+        head.append(wording.BASES["fictional"])
+    head.append(wording.reading_words(told.reading))
+    if told.notes:
+        noted = ", ".join(wording.note_words(told.notes, vocabulary))
+        head.append(wrapped(f"This story mentions {noted}."))
+    head.append(wrapped(wording.path_words(told.stages, vocabulary) + "."))
+    parts = ["\n".join(head), *_body(told.text)]
+    if told.prompts:
+        prompts = "\n".join(wrapped(f"- {prompt}") for prompt in told.prompts)
+        parts.append(f"{click.style('To talk about', bold=True)}\n{prompts}")
+    parts.append(wrapped(wording.made_words(told)))
+    ways = " ".join(library.settings.contact.ways)
+    parts.append(wrapped(f"Is this your story, and should it come down? {ways}"))
+    return "\n\n".join(parts) + "\n"
+
+
+def _body(text: str) -> Iterator[str]:
+    for block in re.split(r"\n\s*\n", MARKER.sub("", text)):
+        block = block.strip()
+        if block.startswith("#"):
+            yield click.style(block.lstrip("# "), bold=True)
+        elif block.startswith((">", "- ", "* ")):
+            yield "\n".join(wrapped(line, 2) for line in block.split("\n"))
+        elif block:
+            yield wrapped(" ".join(block.split()))
