@@ -1,6 +1,6 @@
 """Withdrawing takes a narrative off for good: out of the archive, the caches and the libraries on this computer.
 
-The steps follow the domain guide, 4.5. The id is written into the list of withdrawn ones first: from that moment no
+docs/withdrawal.md has the whole procedure. The id is written into the list of withdrawn ones first: from that moment no
 build succeeds that still meets the story, so whatever stops the rest half-way, nothing is shown by it, and a second run
 does what the first did not.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from storyarchive import building, files
 from storyarchive.content import archive as archives
-from storyarchive.content import editing, records, steps
+from storyarchive.content import editing, filing, records
 from storyarchive.content.kinds import did_you_mean
 from storyarchive.errors import EditError, OutputError, Problem, ProblemsFound, UnknownName
 
@@ -138,7 +138,7 @@ def withdraw(
 def remaining(planned: Plan, day: date) -> tuple[str, ...]:
     """List the steps that no program on this computer can take, each with its day.
 
-    Source of the steps and deadlines: the domain guide, 4.5. day: the day of the withdrawal.
+    Source of the steps and deadlines: docs/withdrawal.md. day: the day of the withdrawal.
     """
     checks = [f"storyarchive verify-withdrawn {id} --git --old FILE" for id in planned.ids]
     said = {"id": planned.id, "check": "; ".join(checks)}
@@ -224,12 +224,12 @@ def _whole(text: str) -> editing.Front:
 def _unname(path: Path, planned: Plan) -> None:
     """Take the ids out of the `related` of another narrative; what else names them, the next check tells."""
     try:
-        kept = steps.find(planned.directory, path.stem)
-        change = steps.unrelated(kept, frozenset(planned.ids))
+        kept = filing.find(planned.directory, path.stem)
+        change = filing.unrelated(kept, frozenset(planned.ids))
     except (ProblemsFound, EditError, UnknownName):
         return
     if change is not None:
-        steps.write(change)
+        filing.write(change)
 
 
 def _delete(path: Path) -> None:

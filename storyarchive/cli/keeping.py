@@ -13,7 +13,7 @@ from storyarchive.content import archive as archives
 from storyarchive.content.fields import REASONS, WHO
 
 if TYPE_CHECKING:
-    from storyarchive.content.steps import Change
+    from storyarchive.content.filing import Change
 
 
 def _who(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -88,10 +88,12 @@ def acknowledge(given: Given, id: str, check: str, line: int, reason: str, by: s
     Example:
         storyarchive acknowledge s-4k7p2 id.url --line 52 --reason "The page of a charity." --by editor-1
     """
-    from storyarchive.content import steps
+    from storyarchive.content import answering, filing
 
-    change = steps.acknowledge(steps.find(given.archive, id), check, line, reason, by, given.on)
-    steps.write(change)
+    change = answering.acknowledge(
+        filing.find(given.archive, id), check, line, reason, by, given.on
+    )
+    filing.write(change)
     click.echo(f"{change.file.as_posix()}: {check} on line {line} is acknowledged")
 
 
@@ -109,9 +111,9 @@ def approve(given: Given, id: str, by: str) -> None:
     Example:
         storyarchive approve s-4k7p2 --by editor-1
     """
-    from storyarchive.content import steps
+    from storyarchive.content import filing, steps
 
-    kept = steps.find(given.archive, id)
+    kept = filing.find(given.archive, id)
     change = steps.approve(kept, by, given.on)
     _write(change)
     click.echo(
@@ -132,9 +134,9 @@ def publish(given: Given, id: str, by: str) -> None:
     Example:
         storyarchive publish s-4k7p2 --by reviewer-2
     """
-    from storyarchive.content import steps
+    from storyarchive.content import filing, steps
 
-    _write(steps.publish(steps.find(given.archive, id), by, given.on, given.private()))
+    _write(steps.publish(filing.find(given.archive, id), by, given.on, given.private()))
     click.echo("It is shown from the next build on: storyarchive build")
 
 
@@ -160,15 +162,15 @@ def pause(given: Given, id: str, by: str, reason: str | None) -> None:
     Example:
         storyarchive pause s-4k7p2
     """
-    from storyarchive.content import steps
+    from storyarchive.content import filing, steps
 
-    _write(steps.pause(steps.find(given.archive, id), by, given.on, reason))
+    _write(steps.pause(filing.find(given.archive, id), by, given.on, reason))
     click.echo("It is shown until the next build: storyarchive build, then put that on the web.")
 
 
 def _write(change: "Change") -> None:
-    from storyarchive.content import steps
+    from storyarchive.content import filing
 
-    steps.write(change)
+    filing.write(change)
     states = " → ".join([str(change.before.fields.status), *(str(s.to) for s in change.steps)])
     click.echo(f"{change.file.as_posix()}: {states}")

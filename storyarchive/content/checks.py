@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -23,9 +23,6 @@ _SHORTEST = 120
 """Words below which a story is rather a note; a guess, so it is only advice."""
 
 _OMITTED = "<!-- raw HTML omitted -->"
-
-_ANY_EDITION = Edition(id="", title="", scopes=(), on_the_web=True)
-"""Asks what the rules say of the narrative itself, whatever the edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +90,19 @@ def run(archive: Archive, on: date, *, private: PrivateWords | None = None) -> t
     return tuple(sorted(found, key=lambda p: (p.path, p.line, p.code, p.message)))
 
 
+def of(
+    narrative: Narrative, archive: Archive, on: date, private: PrivateWords | None = None
+) -> tuple[Problem, ...]:
+    """Find the problems of one narrative, and of the files beside it, among the others of its archive.
+
+    narrative: as it is to be looked at, whatever the archive says of it.
+    """
+    others = tuple(n for n in archive.narratives if n.id != narrative.id)
+    together = tuple(sorted((*others, narrative), key=lambda n: n.id))
+    found = run(replace(archive, narratives=together), on, private=private)
+    return tuple(p for p in found if p.path.rpartition("/")[2].startswith(narrative.id))
+
+
 def what_is_missing(c: Checked) -> Iterator[Problem]:
     """List what is not recorded yet, each with what it is for and an example to write."""
     for missing in schema.missing(c.narrative):
@@ -109,7 +119,7 @@ def what_is_missing(c: Checked) -> Iterator[Problem]:
 
 def consent_holds(c: Checked) -> Iterator[Problem]:
     """Ask the rules of consent what is to be mended, and what the calendar holds back."""
-    asked = c.asked(_ANY_EDITION)
+    asked = c.asked(consent.ANY_EDITION)
     for refusal in consent.refusals(asked, consent.ON_ITS_OWN):
         if refusal.rule != "incomplete":
             remedy = remedies.remedy(refusal.rule, c.narrative)
@@ -124,7 +134,7 @@ def somewhere_to_be_shown(c: Checked) -> Iterator[Problem]:
     """A published story that no edition may show is perhaps a forgotten scope."""
     if not c.is_published:
         return
-    asked = c.asked(_ANY_EDITION)
+    asked = c.asked(consent.ANY_EDITION)
     if any(consent.refusals(asked, (*consent.ON_ITS_OWN, *consent.BY_DATE))):
         return  # said already
     whys: dict[str, str] = {}

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dateutil.relativedelta import relativedelta
-
-from storyarchive.content import fields, life, schema
+from storyarchive.content import deadlines, fields, life, schema
 from storyarchive.content.frontmatter import approval
-from storyarchive.content.narrative import Consent, Narrative, Step
+from storyarchive.content.narrative import Narrative, Step
 from storyarchive.content.settings import Edition, Settings
 
 
@@ -51,6 +49,9 @@ class Decision:
         """Tell whether the edition may show it."""
         return not self.refusals
 
+
+ANY_EDITION = Edition(id="", title="", scopes=(), on_the_web=True)
+"""Asks what the rules say of a narrative itself, whatever the edition."""
 
 Rule = Callable[[Asked], Iterator[tuple[str, str]]]
 """Yields (why not, the field to look at) for each reason to refuse; nothing when it has none."""
@@ -137,21 +138,21 @@ def text_changed(asked: Asked) -> Iterator[tuple[str, str]]:
 
 def cooling_off(asked: Asked) -> Iterator[tuple[str, str]]:
     """Some days pass after the later of giving and approving, so that a yes can be taken back."""
-    until = cool_on(asked.narrative.consent, asked.settings)
+    until = deadlines.cool_on(asked.narrative.consent, asked.settings)
     if until is not None and asked.on < until:
         yield f"the cooling-off time lasts until {until}", "consent.approved_on"
 
 
 def review_overdue(asked: Asked) -> Iterator[tuple[str, str]]:
     """A missed review is forgiven for some days, then the story pauses by itself."""
-    due = review_due(asked.narrative.consent, asked.settings)
+    due = deadlines.review_due(asked.narrative.consent, asked.settings)
     grace = timedelta(days=asked.settings.limits.review_grace_days)
     if due is not None and asked.on > due + grace:
         yield f"its consent was to be reviewed by {due}", "consent.review_by"
 
 
 def expired(asked: Asked) -> Iterator[tuple[str, str]]:
-    last = last_day(asked.narrative.consent, asked.settings)
+    last = deadlines.last_day(asked.narrative.consent, asked.settings)
     if last is not None and asked.on > last:
         yield f"its consent held until {last}", "consent.expires_on"
 
@@ -221,7 +222,7 @@ _EDITED = ("draft", "consented")
 def published_too_soon(asked: Asked) -> Iterator[tuple[str, str]]:
     """What was published is the consent and the text that stand in the file, and their cooling-off time was over."""
     step = _published(asked.narrative)
-    until = cool_on(asked.narrative.consent, asked.settings)
+    until = deadlines.cool_on(asked.narrative.consent, asked.settings)
     if step is not None and step.date is not None and until is not None and step.date < until:
         yield f"it was published on {step.date}, and could be from {until}", "history"
 
@@ -260,8 +261,8 @@ def scope_not_agreed(asked: Asked) -> Iterator[tuple[str, str]]:
 
 def ends_before_the_copy(asked: Asked) -> Iterator[tuple[str, str]]:
     """A copy that is handed over, and not built again each day, outlives no consent in it."""
-    last = last_day(asked.narrative.consent, asked.settings)
-    until = valid_until(asked.settings, asked.on)
+    last = deadlines.last_day(asked.narrative.consent, asked.settings)
+    until = deadlines.valid_until(asked.settings, asked.on)
     if not asked.edition.on_the_web and last is not None and last < until:
         why = f"its consent holds until {last}, and a copy made today may be used until {until}"
         yield why, "consent.expires_on"
@@ -332,12 +333,6 @@ RULES: tuple[Rule, ...] = (
 """All of them; a narrative is cleared when none refuses it."""
 
 
-def cool_on(consent: Consent, settings: Settings) -> date | None:
-    """Give the first day after the cooling-off time; None where no day of consent is recorded."""
-    days = [day for day in (consent.given_on, consent.approved_on) if day is not None]
-    return max(days) + timedelta(days=settings.limits.cooling_off_days) if days else None
-
-
 def published_at(narrative: Narrative) -> int | None:
     """Give the place in the history of the step that last published a narrative."""
     steps = narrative.fields.history or ()
@@ -348,23 +343,3 @@ def published_at(narrative: Narrative) -> int | None:
 def _published(narrative: Narrative) -> Step | None:
     index = published_at(narrative)
     return None if index is None else (narrative.fields.history or ())[index]
-
-
-def review_due(consent: Consent, settings: Settings) -> date | None:
-    """Give the day by which consent is to be looked at again; each look moves it on."""
-    if consent.review_by is not None or consent.given_on is None:
-        return consent.review_by
-    return consent.given_on + relativedelta(months=settings.limits.review_after_months)
-
-
-def last_day(consent: Consent, settings: Settings) -> date | None:
-    """Give the last day on which a consent holds: its own, or the archive's longest if sooner."""
-    if consent.given_on is None:
-        return consent.expires_on
-    longest = consent.given_on + relativedelta(months=settings.limits.expires_after_months)
-    return longest if consent.expires_on is None else min(consent.expires_on, longest)
-
-
-def valid_until(settings: Settings, on: date) -> date:
-    """Give the last day on which a copy made on a day may be used."""
-    return on + relativedelta(months=settings.limits.valid_for_months)

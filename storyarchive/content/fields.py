@@ -565,3 +565,7 @@ FIELDS = Group(
         ),
     ),
 )
+
+NAMES = tuple(field.name for field in FIELDS.fields)
+CONSENT_NAMES = tuple(field.name for field in CONSENT.fields)
+"""The names of fields in the order in which they are usually written."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from storyarchive.content import consent, reading
+from storyarchive.content import consent, deadlines, reading
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked, Decision
 from storyarchive.content.kinds import did_you_mean
@@ -130,7 +130,7 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
         ),
         stories=stories,
         withdrawn=tuple(Withdrawn(w.id, w.withdrawn_on) for w in archive.withdrawn),
-        valid_until=consent.valid_until(archive.settings, on),
+        valid_until=deadlines.valid_until(archive.settings, on),
         # Nobody has agreed for a library that is empty.
         reserved=not stories or any("ai-training" not in story.agreed for story in stories),
     )
@@ -158,10 +158,10 @@ def days_of(narrative: Narrative, settings: Settings, on: date) -> Days:
     """Say on which days something happens to a narrative by itself, for what is told to its narrator."""
     given = narrative.consent
     return Days(
-        shown_from=consent.cool_on(given, settings),
-        review_due=consent.review_due(given, settings),
-        last=consent.last_day(given, settings),
-        copies_until=consent.valid_until(settings, on),
+        shown_from=deadlines.cool_on(given, settings),
+        review_due=deadlines.review_due(given, settings),
+        last=deadlines.last_day(given, settings),
+        copies_until=deadlines.valid_until(settings, on),
     )
 
 

@@ -10,7 +10,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "expired": ("consented", "paused", "withdrawn"),
     "withdrawn": (),
 }
-"""State → the states that may come next: those of the domain guide, 4.4, and a pause from any state.
+"""State → the states that may come next; docs/editors.md tells them to editors.
 
 Only what is published is shown. A withdrawn narrative has no next state: a story given again is another one.
 """

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from storyarchive.content import consent
+from storyarchive.content import consent, deadlines
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked
 from storyarchive.content.narrative import Narrative
-from storyarchive.content.settings import Edition, Settings
+from storyarchive.content.settings import Settings
 
 
 class Matter(StrEnum):
@@ -81,11 +81,11 @@ class _Seen:
 
     @property
     def last(self) -> date | None:
-        return consent.last_day(self.narrative.consent, self.settings)
+        return deadlines.last_day(self.narrative.consent, self.settings)
 
     @property
     def due(self) -> date | None:
-        return consent.review_due(self.narrative.consent, self.settings)
+        return deadlines.review_due(self.narrative.consent, self.settings)
 
 
 def overdue(seen: _Seen) -> Iterator[Standing]:
@@ -135,7 +135,7 @@ def stopped(seen: _Seen) -> Iterator[Standing]:
 
 def waiting(seen: _Seen) -> Iterator[Standing]:
     """A narrative on its way: written, approved, or published from a day that has not come."""
-    cool = consent.cool_on(seen.narrative.consent, seen.settings)
+    cool = deadlines.cool_on(seen.narrative.consent, seen.settings)
     if seen.status == "draft":
         yield seen.say(Matter.WAITING, None, "it is being written", "status")
     elif seen.status == "consented" and cool and seen.on < cool:
@@ -165,7 +165,4 @@ LOOKS: tuple[Callable[[_Seen], Iterator[Standing]], ...] = (
 
 def _asked(seen: _Seen) -> Asked:
     """Put a narrative to the rules of the calendar, which ask of no edition."""
-    return Asked(seen.narrative, _NO_EDITION, seen.on, seen.settings, frozenset(), None)
-
-
-_NO_EDITION = Edition(id="", title="", scopes=(), on_the_web=True)
+    return Asked(seen.narrative, consent.ANY_EDITION, seen.on, seen.settings, frozenset(), None)

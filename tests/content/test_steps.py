@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyarchive.content import life, steps
+from storyarchive.content import answering, filing, life, steps
 from storyarchive.content.archive import load
 from storyarchive.content.fields import STATUSES
+from storyarchive.content.filing import Change
 from storyarchive.content.frontmatter import approval
 from storyarchive.content.library import open_library
-from storyarchive.content.steps import Change
 from storyarchive.errors import ProblemsFound, StepRefused, UnknownName
 from tests.made import BODY, ON, archive, history, narrative
 
@@ -73,7 +73,7 @@ def test_a_pause_is_no_way_past_the_narrator(tmp_path: Path) -> None:
     directory = kept(tmp_path, status="paused", history=past)
 
     with pytest.raises(ProblemsFound) as refused:
-        steps.publish(steps.find(directory, ID), "reviewer-2", ON)
+        steps.publish(filing.find(directory, ID), "reviewer-2", ON)
 
     assert {"never-consented"} == codes(refused)
 
@@ -84,14 +84,14 @@ def test_a_pause_is_one_step_and_asks_nothing(tmp_path: Path) -> None:
     """
     directory = kept(tmp_path, consent={"given_on": None}, title=None)
 
-    steps.write(steps.pause(steps.find(directory, ID), "teller", ON, "safeguarding"))
+    filing.write(steps.pause(filing.find(directory, ID), "teller", ON, "safeguarding"))
 
     text = (directory / f"{ID}.md").read_text()
     assert "\nstatus: paused\n" in text
     assert "- {to: paused, date: 2026-11-23, by: teller, reason_code: safeguarding}\n" in text
     assert () == open_library(load(directory), "public", ON).stories
     with pytest.raises(StepRefused, match="paused already, since 2026-11-23"):
-        steps.pause(steps.find(directory, ID), "teller", ON)
+        steps.pause(filing.find(directory, ID), "teller", ON)
 
 
 def test_a_pause_written_by_hand_gets_its_step(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_pause_written_by_hand_gets_its_step(tmp_path: Path) -> None:
     """
     directory = kept(tmp_path, status="paused", history=history("published"))
 
-    done = steps.pause(steps.find(directory, ID), "editor-1", ON)
+    done = steps.pause(filing.find(directory, ID), "editor-1", ON)
 
     assert ["paused"] == [step.to for step in done.steps]
 
@@ -112,12 +112,12 @@ def test_approving_records_the_text_and_the_day(tmp_path: Path) -> None:
     consent = {"approved_text": None, "approved_on": None}
     directory = kept(tmp_path, status="draft", consent=consent)
 
-    done = steps.approve(steps.find(directory, ID), "editor-1", ON)
+    done = steps.approve(filing.find(directory, ID), "editor-1", ON)
 
     assert approval(BODY) == done.after.consent.approved_text
     assert ON == done.after.consent.approved_on
     assert "consented" == done.after.fields.status
-    assert ON + timedelta(days=14) == steps.cool_on(steps.find(directory, ID), done)
+    assert ON + timedelta(days=14) == steps.cool_on(filing.find(directory, ID), done)
 
 
 def test_a_changed_text_goes_back_to_draft_before_it_is_approved(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_changed_text_goes_back_to_draft_before_it_is_approved(tmp_path: Path)
     """
     directory = kept(tmp_path, consent={"approved_text": approval("Another text.")})
 
-    done = steps.approve(steps.find(directory, ID), "editor-1", ON)
+    done = steps.approve(filing.find(directory, ID), "editor-1", ON)
 
     assert ["paused", "draft", "consented"] == [step.to for step in done.steps]
 
@@ -152,7 +152,7 @@ def test_no_text_is_approved_without_a_whole_consent(
     before = (directory / f"{ID}.md").read_bytes()
 
     with pytest.raises(ProblemsFound) as refused:
-        steps.approve(steps.find(directory, ID), "editor-1", ON)
+        steps.approve(filing.find(directory, ID), "editor-1", ON)
 
     assert {code} == codes(refused)
     assert before == (directory / f"{ID}.md").read_bytes()
@@ -168,12 +168,12 @@ def test_what_expired_needs_a_consent_given_since(tmp_path: Path) -> None:
     new = kept(tmp_path / "new", status="expired", consent={"given_on": "2026-07-01"})
 
     with pytest.raises(ProblemsFound) as refused:
-        steps.approve(steps.find(old, ID), "editor-1", ON)
+        steps.approve(filing.find(old, ID), "editor-1", ON)
     assert {"no-new-consent"} == codes(refused)
     with pytest.raises(ProblemsFound) as refused:
-        steps.approve(steps.find(still, ID), "editor-1", ON)
+        steps.approve(filing.find(still, ID), "editor-1", ON)
     assert {"expired"} == codes(refused)
-    assert "consented" == steps.approve(steps.find(new, ID), "editor-1", ON).after.fields.status
+    assert "consented" == steps.approve(filing.find(new, ID), "editor-1", ON).after.fields.status
 
 
 def test_publishing_shows_it(tmp_path: Path) -> None:
@@ -183,11 +183,11 @@ def test_publishing_shows_it(tmp_path: Path) -> None:
     directory = kept(tmp_path, status="consented")
     assert () == open_library(load(directory), "public", ON).stories
 
-    steps.write(steps.publish(steps.find(directory, ID), "reviewer-2", ON))
+    filing.write(steps.publish(filing.find(directory, ID), "reviewer-2", ON))
 
     assert [ID] == [story.id for story in open_library(load(directory), "public", ON).stories]
     with pytest.raises(StepRefused, match="published already"):
-        steps.publish(steps.find(directory, ID), "reviewer-2", ON)
+        steps.publish(filing.find(directory, ID), "reviewer-2", ON)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_publishing_is_refused_with_the_guard_that_failed(
     before = (directory / f"{ID}.md").read_bytes()
 
     with pytest.raises(ProblemsFound) as refused:
-        steps.publish(steps.find(directory, ID), by, ON)
+        steps.publish(filing.find(directory, ID), by, ON)
 
     assert code in codes(refused)
     assert before == (directory / f"{ID}.md").read_bytes()
@@ -227,7 +227,7 @@ def test_nothing_is_published_that_was_not_approved(tmp_path: Path, status: str)
     There is no way past the narrator.
     """
     with pytest.raises(StepRefused, match="approve"):
-        steps.publish(steps.find(kept(tmp_path, status=status), ID), "reviewer-2", ON)
+        steps.publish(filing.find(kept(tmp_path, status=status), ID), "reviewer-2", ON)
 
 
 @pytest.mark.parametrize("id", ["s-4k7p3", "../s-4k7p2", "", "s-2222z"])
@@ -241,7 +241,7 @@ def test_an_id_that_is_not_there_is_said_to_be_so(tmp_path: Path, id: str) -> No
     )
 
     with pytest.raises(UnknownName):
-        steps.find(directory, id)
+        filing.find(directory, id)
 
 
 _day = st.dates(date(2026, 4, 1), date(2026, 12, 31))
@@ -269,12 +269,12 @@ def test_no_order_of_commands_shows_what_was_not_given(
     for command, on, by_editor in sorted(order, key=lambda each: each[1]):
         by = "editor-1" if by_editor else "reviewer-2"
         try:
-            steps.write(_change(command, directory, by, on))
+            filing.write(_change(command, directory, by, on))
         except (ProblemsFound, StepRefused):
             continue
 
     shown = open_library(load(directory), "public", ON).stories
-    told = steps.find(directory, ID).narrative
+    told = filing.find(directory, ID).narrative
     if shown:
         past = told.fields.history or ()
         assert public
@@ -291,7 +291,7 @@ def test_no_order_of_commands_shows_what_was_not_given(
 
 
 def _change(command: str, directory: Path, by: str, on: date) -> Change:
-    found = steps.find(directory, ID)
+    found = filing.find(directory, ID)
     if command == "pause":
         return steps.pause(found, by, on)
     return steps.approve(found, by, on) if command == "approve" else steps.publish(found, by, on)
@@ -307,7 +307,7 @@ def test_an_edit_keeps_comments_and_order(tmp_path: Path) -> None:
     text = text.replace("\nnames:", "\n# Nobody is named.\nnames:")
     path.write_text(text)
 
-    steps.write(steps.publish(steps.find(directory, ID), "reviewer-2", ON))
+    filing.write(steps.publish(filing.find(directory, ID), "reviewer-2", ON))
 
     added = "\n- {to: published, date: 2026-11-23, by: reviewer-2}"
     by = "by: editor-1\nsafety"
@@ -328,20 +328,22 @@ def test_a_false_alarm_is_answered_in_the_file(tmp_path: Path) -> None:
     directory = archive(tmp_path, {f"{ID}.md": text})
     line = next(n for n, words in enumerate(text.split("\n"), 1) if "www." in words)
     with pytest.raises(ProblemsFound) as refused:
-        steps.publish(steps.find(directory, ID), "reviewer-2", ON)
+        steps.publish(filing.find(directory, ID), "reviewer-2", ON)
     assert {"id.url"} == codes(refused)
 
     why = 'The page of "a charity".'
-    steps.write(steps.acknowledge(steps.find(directory, ID), "id.url", line, why, "editor-1", ON))
+    filing.write(
+        answering.acknowledge(filing.find(directory, ID), "id.url", line, why, "editor-1", ON)
+    )
 
-    answers = steps.find(directory, ID).narrative.fields.checks
+    answers = filing.find(directory, ID).narrative.fields.checks
     assert answers is not None
     assert [("id.url", why, "editor-1", ON)] == [
         (a.check, a.reason, a.by, a.date) for a in answers.acknowledged or ()
     ]
     assert (
         "published"
-        == steps.publish(steps.find(directory, ID), "reviewer-2", ON).after.fields.status
+        == steps.publish(filing.find(directory, ID), "reviewer-2", ON).after.fields.status
     )
 
 
@@ -355,7 +357,7 @@ def test_an_answer_that_does_not_hold_is_not_written(tmp_path: Path) -> None:
     line = next(n for n, words in enumerate(text.split("\n"), 1) if "A1234AA" in words)
 
     def answer(check: str, line: int, reason: str, by: str = "editor-1") -> None:
-        steps.acknowledge(steps.find(directory, ID), check, line, reason, by, ON)
+        answering.acknowledge(filing.find(directory, ID), check, line, reason, by, ON)
 
     for check, reason, code in (
         ("id.url", "short", "short-reason"),
@@ -374,7 +376,7 @@ def test_what_the_editor_did_not_ask_for_is_not_written(tmp_path: Path) -> None:
     """
     An edit that would say something else is refused, with the file as it was.
     """
-    found = steps.find(kept(tmp_path), ID)
+    found = filing.find(kept(tmp_path), ID)
 
     with pytest.raises(Exception, match="write the change by hand"):
-        steps.edited(found, lambda front: front, replace(found.narrative.fields, status="paused"))
+        filing.edited(found, lambda front: front, replace(found.narrative.fields, status="paused"))
