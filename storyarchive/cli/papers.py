@@ -21,16 +21,19 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--html", type=_FILE, metavar="FILE", help="Write a page to print instead.")
 @click.pass_obj
 def receipt_(given: Given, id: str, html: Path | None) -> None:
-    """Tell a narrator what was agreed, where the story is now, and how to stop.
+    """Tell a narrator what was agreed, and how to stop.
+
+    It says where the story is in what is made from that day on, and why not where it is not.
 
     For a story that was taken down, it says when, and what cannot be called back.
 
     \b
     Example:
-        storyarchive receipt s-4k7p2 --html receipt.html
+        storyarchive receipt s-4k7p2 --html ../receipt.html
     """
     from storyarchive.papers import printing, receipt
 
+    _refuse_inside(given, html, "--html FILE")
     written = receipt.write(archives.load(given.archive), id, given.on)
     if html is None:
         click.echo(printing.text(written), nl=False)
@@ -44,16 +47,19 @@ def receipt_(given: Given, id: str, html: Path | None) -> None:
 )
 @click.pass_obj
 def form(given: Given, output: Path | None) -> None:
-    """Draw the form to print and fill in by hand, with a box for each field.
+    """Draw the form to print and fill in by hand.
+
+    It has a box for each field of a story.
 
     Its words are those of your vocabulary. The first page is for the narrator to keep.
 
     \b
     Example:
-        storyarchive form --output form.html
+        storyarchive form --output ../form.html
     """
     from storyarchive.papers import form as forms
 
+    _refuse_inside(given, output)
     frame = archives.load_frame(given.archive)
     _write(output, forms.draw(frame.settings, frame.vocabulary, _templates(given)))
 
@@ -64,7 +70,7 @@ def export() -> None:
 
     \b
     Example:
-        storyarchive export consent --output consent.jsonld
+        storyarchive export consent --output ../consent.jsonld
     """
 
 
@@ -80,10 +86,11 @@ def consent_(given: Given, output: Path | None) -> None:
 
     \b
     Example:
-        storyarchive export consent --output consent.jsonld
+        storyarchive export consent --output ../consent.jsonld
     """
     from storyarchive.papers import records
 
+    _refuse_inside(given, output)
     archive = archives.load(given.archive)
     if archive.problems:
         # A list of consents that leaves some out without saying so is worse than none.
@@ -102,6 +109,12 @@ def _templates(given: Given) -> "Templates":
     from storyarchive.publish.render import templates
 
     return templates(building.beside(given.archive), shipped.templates())
+
+
+def _refuse_inside(given: Given, path: Path | None, option: str = "--output FILE") -> None:
+    """Refuse to put a paper among the stories, where it would go into the repository with them."""
+    if path is not None:
+        files.refuse_inside(path, given.archive, "the archive", option)
 
 
 def _write(path: Path | None, text: str) -> None:

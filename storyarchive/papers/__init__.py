@@ -1,7 +1,7 @@
 """Papers: what is handed to a narrator, filled in with one, or given to whoever must prove a consent.
 
-receipt      what was agreed, where the story is now, how to stop
-whereabouts  where a story can be met on a day, and where not and why
+receipt      what was agreed, what is made with the story from now on, how to stop
+whereabouts  in what the story is that is made from a day on, and in what not and why
 reasons      why an edition does not show a story, in plain words
 gone         the receipt of a story that was taken down
 scopes       which scopes hold for a narrative

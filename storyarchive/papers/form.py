@@ -1,7 +1,9 @@
 """The form for paper: a box for each field, shaped by the kind of value that the field holds."""
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storyarchive.content.fields import FIELDS
 from storyarchive.content.groups import Field, Group, Many, Named, OneOrMany
@@ -30,6 +32,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
 }
 """Closed list → the words for its ids on paper, where they are not those of the vocabulary."""
 
+_REGION = re.compile(r"([a-z]{2})-")
+"""An area whose id begins so is in the country of these two letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -47,7 +52,7 @@ class Box:
     field: str
     """The path of the field, printed small, so that whoever types it in knows where it goes."""
     shape: str
-    """`ticks`, `numbers`, `yes-no`, `date`, `lines`, `digits`, `uses`, `table` or `rows`."""
+    """`ticks`, `numbers`, `yes-no`, `date`, `lines`, `digits`, `uses`, `table`, `rows` or `filled`."""
     question: Question
     ticks: tuple[Tick, ...] = ()
     lines: int = 1
@@ -56,6 +61,8 @@ class Box:
     """What each row of a table asks."""
     is_wide: bool = False
     """Whether it needs the whole width of the paper."""
+    answer: str = ""
+    """What is printed where the shape is `filled`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +88,35 @@ def leaves(group: Group = FIELDS, path: str = "") -> Iterator[tuple[str, Field]]
 def draw(settings: Settings, vocabulary: Vocabulary, templates: Templates) -> str:
     """Draw the form of an archive as one page of HTML that needs no other file.
 
+    Its version is worked out from all that stands in it: a form with one other word is another version.
+
     vocabulary: the archive's own, whose words the boxes carry.
 
     Raises TemplateError when the template cannot be rendered.
     """
-    boxes = {box.field: box for box in _boxes(vocabulary)}
+    blank = _drawn(settings, vocabulary, templates, "")
+    return _drawn(settings, vocabulary, templates, _version(blank))
+
+
+def _version(blank: str) -> str:
+    # The letter in front keeps YAML from reading digits alone as a number.
+    return f"f-{hashlib.sha256(blank.encode()).hexdigest()[:8]}"
+
+
+def _drawn(settings: Settings, vocabulary: Vocabulary, templates: Templates, version: str) -> str:
+    boxes = {box.field: box for box in _boxes(vocabulary, settings.country)}
+    asked = questions.VERSION
+    boxes[asked.field] = Box(asked.field, "filled", asked, answer=version)
     return templates.render(
         "papers/form.html",
         settings=settings,
+        version=version,
         ways=words.ways(settings.contact),
         review=words.months(settings.limits.review_after_months),
         longest=words.months(settings.limits.expires_after_months),
-        told=boxes[questions.TOLD.field],
+        told=tuple(words.TOLD.values()),
         scopes=boxes[questions.SCOPES.field],
         pseudonym=boxes[questions.PSEUDONYM.field],
-        approved=boxes[questions.APPROVED.field],
         record=boxes[questions.RECORD.field],
         sheets=[_sheet(part, boxes) for part in questions.EDITORS_PARTS],
     )
@@ -111,13 +132,18 @@ def _whole(path: str) -> str:
     return path.partition("[]")[0]
 
 
-def _boxes(vocabulary: Vocabulary) -> Iterator[Box]:
-    """Make the box of every field that is asked, a list of groups as one table."""
+def _boxes(vocabulary: Vocabulary, country: str) -> Iterator[Box]:
+    """Make the box of every field that is asked, a list of groups as one table.
+
+    country: two letters; areas of other countries are not asked about.
+    """
     tables: dict[str, list[Box]] = {}
     for path, field in leaves():
         if path in EXCUSED:
             continue
         box = _box(path, field.kind, vocabulary)
+        if path == "area":
+            box = replace(box, ticks=tuple(tick for tick in box.ticks if _is_in(country, tick.id)))
         if "[]" in path:
             tables.setdefault(_whole(path), []).append(box)
         else:
@@ -167,6 +193,11 @@ def _box(path: str, kind: Kind, vocabulary: Vocabulary) -> Box:
             return Box(path, "lines", question)
         case _:
             raise TypeError(f"{path}: no box is drawn for {type(kind).__name__}")
+
+
+def _is_in(country: str, area: str) -> bool:
+    of = _REGION.match(area)
+    return of is None or of[1] == country
 
 
 def _ticked(path: str, question: Question, ticks: tuple[Tick, ...]) -> Box:

@@ -26,13 +26,14 @@ class Part:
     questions: tuple[Question, ...]
 
 
-TOLD = Question("consent.told", "Tick each one when you have been told.")
 SCOPES = Question("consent.scopes", "Tick yes or no. A line with no tick is a no.")
 PSEUDONYM = Question(
     "pseudonym", "What name shall you have in the story?", "A made-up first name, not your own."
 )
-APPROVED = Question("consent.approved_on", "On which day did you say yes to the finished words?")
 """What the narrator's own pages ask, each at its place there."""
+
+VERSION = Question("consent.form_version", "The version of this form")
+"""Answered by the form itself."""
 
 ASKED = Part(
     "For whoever asks",
@@ -40,9 +41,10 @@ ASKED = Part(
     (
         Question("consent.given_on", "On which day was the yes given?"),
         Question("consent.method", "How was it given?"),
-        Question("consent.form_version", "Which version of this form was it?"),
+        VERSION,
         Question("consent.form_language", "In which language was the form?", "Such as en or pl."),
         Question("consent.read_aloud", "Was the form read out?", "Always offer it."),
+        Question("consent.told", "What were they told?", "Tick each one that you said to them."),
         Question("consent.taken_by_role", "Who asked?"),
         Question("consent.witness_role", "Who was the witness?"),
         Question(
@@ -125,6 +127,7 @@ MADE = Part(
         Question("provenance.edited", "What was done to it", "Such as: shortened, places removed."),
         Question("provenance.collected_by_role", "The role of who took it down"),
         Question("provenance.read_back_to_teller", "Was it read back to the person who told it?"),
+        Question("consent.approved_on", "On which day did they say yes to the finished words?"),
     ),
 )
 
@@ -169,10 +172,8 @@ EXCUSED: Mapping[str, str] = {
 QUESTIONS: Mapping[str, Question] = {
     question.field: question
     for question in (
-        TOLD,
         SCOPES,
         PSEUDONYM,
-        APPROVED,
         RECORD,
         *(question for part in EDITORS_PARTS for question in part.questions),
     )

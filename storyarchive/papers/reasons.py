@@ -15,7 +15,7 @@ OTHERWISE = "It is held back for now. Ask us why."
 STATUSES: Mapping[str, str] = {
     "draft": "It is not finished yet.",
     "consented": "It is waiting to be put in.",
-    "paused": "It is on hold. Nobody can read it while it is.",
+    "paused": "It is on hold. We leave it out of all that we make.",
     "expired": "The time that was agreed is over.",
     "withdrawn": "It has been stopped for good.",
 }
@@ -36,11 +36,12 @@ def why_not(rules: Iterable[str], case: Case) -> tuple[str, ...]:
     """Say in plain words why an edition does not show a story.
 
     rules: names of the rules that refuse it. A story that is not published is told that alone, for
-    whatever else is missing is on its way.
+    whatever else is missing is on its way; and one whose time is over that alone, for nothing else counts any more.
     """
     names = tuple(dict.fromkeys(rules))
-    if "not-published" in names:
-        names = ("not-published",)
+    for alone in ("not-published", "expired"):
+        if alone in names:
+            names = (alone,)
     return tuple(dict.fromkeys(_said(name, case) for name in names))
 
 
@@ -109,7 +110,7 @@ WORDS: Mapping[str, str | Callable[[Case], str]] = {
     "published-later": "It is to be put in on a later day.",
     "name-not-agreed": "Someone’s real name is in it. We have no note that they said yes.",
     "cooling-off": _cooling_off,
-    "review-overdue": "It was time to ask you again, and nobody has. It is on hold until we do.",
+    "review-overdue": "It was time to ask you again. We have no note that we did. We leave it out until we do.",
     "expired": _expired,
     "scope-not-agreed": _scopes,
     "ends-before-the-copy": _ends_before_the_copy,

@@ -1,4 +1,4 @@
-"""A receipt tells a narrator what was agreed, where the story is now, and how to stop."""
+"""A receipt tells a narrator what was agreed, what is made with the story from now on, and how to stop."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +16,7 @@ from storyarchive.papers.whereabouts import where
 from storyarchive.papers.words import (
     BEYOND_RECALL,
     COMPLAINT,
+    DAYS_TO_TELL,
     METHODS,
     NO_NARRATOR,
     ROLES,
@@ -145,16 +146,22 @@ def _who_said_yes(basis: str | None) -> Iterator[str]:
 
 
 def _lasts(days: Days, on: date) -> Iterator[str]:
-    if days.review_due and days.review_due >= on:
-        yield f"We ask you again by {day(days.review_due)} if all is still well."
-    elif days.review_due:
-        yield f"We were to ask you again by {day(days.review_due)}. Please tell us if nobody has."
+    review = days.review_due
+    if review and days.last and days.last < max(review, on):
+        review = None  # By then there is nothing left to ask again about.
+    if review and review >= on:
+        yield f"We ask you again by {day(review)} if all is still well."
+    elif review:
+        yield f"We were to ask you again by {day(review)}. Please tell us if nobody has."
     if days.last and days.last >= on:
-        yield f"It stops by itself after {day(days.last)}. You need not do anything."
+        yield f"It ends by itself after {day(days.last)}. You need not do anything."
+        # Nothing here can know whether somebody builds every day.
+        made = "The library on the internet should be made again every day."
+        yield f"What we make after that day does not have it. {made}"
     elif days.last:
         yield f"Your yes ended on {day(days.last)}."
     else:
-        yield "We have not written down when it ends. Until we have, it is not shown."
+        yield "We have not written down when it ends. Until we have, we leave it out of all that we make."
 
 
 def _allowed(archive: Archive, narrative: Narrative) -> Section:
@@ -180,7 +187,7 @@ def _approved(narrative: Narrative) -> Section:
     kept = (
         "The words we hold are still the same."
         if same
-        else "The words we hold have changed since. They are not shown until you say yes to them."
+        else "The words we hold have changed since. We make nothing with them until you say yes to them."
     )
     return Section("The words", (f"You approved the words{when}. {kept}",))
 
@@ -201,7 +208,7 @@ def _how_to_stop(settings: Settings, narrative: Narrative) -> Iterator[Section]:
     done = [
         "We take it out of the library, most often on the same day.",
         "We ask everyone who has a copy to delete it.",
-        "Within 28 days we tell you what we have done, and what we could not do.",
+        f"Within {DAYS_TO_TELL} days we tell you what we have done, and what we could not do.",
     ]
     if narrative.fields.basis == "composite":
         done.insert(0, "The whole story comes down, or is made again without your part.")

@@ -1,4 +1,4 @@
-"""Where a story can be met on a day, and where not and why, as the door says."""
+"""What is made from a day on shows a story or not, and why, as the door says; what was made before is not known."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,11 +8,14 @@ from storyarchive.content.library import Days, Library, Story, decisions, open_l
 from storyarchive.content.narrative import Narrative
 from storyarchive.papers.paper import Answer, Section
 from storyarchive.papers.reasons import Case, why_not
-from storyarchive.papers.words import NO_NARRATOR, day, language, plain
+from storyarchive.papers.words import day, language, listed, months, plain
 
 
 def where(archive: Archive, narrative: Narrative, days: Days, on: date) -> Iterator[Section]:
-    """Say where the story can be met on a day, and where not and why."""
+    """Say in what the story is that is made from a day on, and in what not and why.
+
+    Where a library is that was built before, and who has a copy of it, no archive knows.
+    """
     family = {narrative.id, narrative.fields.translation_of} | {
         other.id for other in archive.narratives if other.fields.translation_of == narrative.id
     }
@@ -20,13 +23,13 @@ def where(archive: Archive, narrative: Narrative, days: Days, on: date) -> Itera
     near = archive.without(frozenset(archive.by_id) - family)
     libraries = [open_library(near, edition, on) for edition in archive.settings.editions]
     answers = [_in_edition(near, narrative, library, days) for library in libraries]
-    heading = f"Where your story is on {day(on)}"
-    if narrative.fields.basis in NO_NARRATOR:
-        heading = f"Where it is on {day(on)}"
-    yield Section(heading, answers=tuple(answers))
+    was_made = _may_have_been_made(narrative)
+    before = (_BEFORE,) if was_made else ()
+    yield Section(f"In what we make from {day(on)}", before, answers=tuple(answers))
     found = [(library, _find(library, narrative.id)) for library in libraries]
     shown = [(library, story) for library, story in found if story is not None]
-    yield Section("How people can meet it", answers=tuple(_meet(shown, days)))
+    copies = _copies(archive, [library for library, _ in shown], days, was_made)
+    yield Section("How people can meet it there", answers=(copies, *_meet(shown)))
     others = [other for other in near.narratives if other.fields.translation_of == narrative.id]
     if others:
         tongues = tuple(
@@ -57,7 +60,32 @@ def _in_edition(archive: Archive, narrative: Narrative, library: Library, days: 
     return Answer(name, False, " ".join(why_not((refusal.rule for refusal in refused), case)))
 
 
-def _meet(shown: list[tuple[Library, Story]], days: Days) -> Iterator[Answer]:
+_BEFORE = (
+    "What was made before may still show it as it was: on the internet until the library is made again, in a copy for"
+    " as long as it is used."
+)
+
+
+def _may_have_been_made(narrative: Narrative) -> bool:
+    """Tell whether anything can have been made with the story: it was published, or nobody wrote down whether."""
+    steps = narrative.fields.history
+    return not steps or any(step.to in (None, "published") for step in steps)
+
+
+def _copies(archive: Archive, shown: list[Library], days: Days, was_made: bool) -> Answer:
+    """Tell in which copies the story is that are made now, and how long those made before may be used."""
+    names = [plain(library.edition.title) for library in shown if not library.edition.on_the_web]
+    what = "In new copies"
+    if names:
+        until = f"A copy made today may be used until {day(days.copies_until)}."
+        return Answer(what, True, f"These are: {listed(names)}. {until}")
+    usual = months(archive.settings.limits.valid_for_months)
+    # The number of months may have been another when a copy was made.
+    old = f"A copy made before may be used until the day it names. That is as a rule {usual} after it was made."
+    return Answer(what, False, old if was_made else "")
+
+
+def _meet(shown: list[tuple[Library, Story]]) -> Iterator[Answer]:
     """Tell of each way in which the editions that show a story let people meet it."""
 
     def some(scope: str, on_the_web: bool = False) -> bool:
@@ -66,14 +94,8 @@ def _meet(shown: list[tuple[Library, Story]], days: Days) -> Iterator[Answer]:
             for library, story in shown
         )
 
-    handed = [plain(lib.edition.title) for lib, _ in shown if not lib.edition.on_the_web]
-    until = f"Copies made today may be used until {day(days.copies_until)}."
-    yield Answer("In copies on sticks and computers", bool(handed), until if handed else "")
-    yield Answer(
-        "On paper",
-        some("print"),
-        "Anyone who sees a page can print it." if shown else "",
-    )
+    on_paper = some("print")
+    yield Answer("On paper", on_paper, "Anyone who sees a page can print it." if on_paper else "")
     yield Answer("Found by search engines", some("search-engines", on_the_web=True))
     sent = any(library.settings.base_url for library, _ in shown)
     yield Answer("Sent to other websites", bool(sent) and some("syndication", on_the_web=True))

@@ -11,6 +11,7 @@ __all__ = [
     "BASES",
     "BEYOND_RECALL",
     "COMPLAINT",
+    "DAYS_TO_TELL",
     "METHODS",
     "NO_NARRATOR",
     "PAYMENTS",
@@ -106,6 +107,8 @@ BEYOND_RECALL = (
     "Copies that other people made.",
     "What a computer program has learned from it.",
 )
+DAYS_TO_TELL = 28
+"""Days after a withdrawal by which the narrator is told what was done: the last step of docs/withdrawal.md."""
 COMPLAINT = "You can complain in any of the ways above. Within 30 days we tell you that we have it."
 
 

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from storyarchive.cli import main
@@ -90,6 +91,25 @@ def test_form_is_drawn_to_standard_output_or_to_a_file(tmp_path: Path) -> None:
     assert printed.stdout == (tmp_path / "f.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "words", [("receipt", ID, "--html"), ("form", "--output"), ("export", "consent", "--output")]
+)
+def test_no_paper_is_written_into_the_archive(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """
+    It would go into the repository with the stories; a link into the archive is no way round.
+    """
+    place = archive(tmp_path, {f"{ID}.md": narrative(ID)})
+    (tmp_path / "link").symlink_to(place, target_is_directory=True)
+    before = sorted(every_file(tmp_path))
+
+    for inside in (place / "p.html", tmp_path / "link" / "p.html", place / ".." / place.name / "p"):
+        done = run(*words, str(inside), archive=str(place))
+
+        assert 1 == done.exit_code
+        assert f"is in the archive: choose another place with {words[-1]} FILE." in done.stderr
+    assert before == sorted(every_file(tmp_path))
+
+
 def test_export_consent_writes_json_and_counts_the_rest() -> None:
     """
     The example archive is invented, so it has no consent, and says so.
@@ -144,4 +164,4 @@ def test_every_command_of_a_group_ends_its_help_with_an_example() -> None:
     """
     done = run("export", "consent", "--help")
 
-    assert "storyarchive export consent --output consent.jsonld" in done.stdout
+    assert "storyarchive export consent --output ../consent.jsonld" in done.stdout

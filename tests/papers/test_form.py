@@ -1,5 +1,7 @@
+import re
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -16,11 +18,16 @@ FIELDS = dict(form.leaves())
 
 @cache
 def boxes() -> dict[str, Box]:
-    return {box.field: box for box in form._boxes(frame().vocabulary)}
+    return {box.field: box for box in form._boxes(frame().vocabulary, "gb")}
 
 
-def page() -> str:
-    return form.draw(frame().settings, frame().vocabulary, TEMPLATES)
+def page(**settings: Any) -> str:
+    return form.draw(replace(frame().settings, **settings), frame().vocabulary, TEMPLATES)
+
+
+def sheets(drawn: str) -> list[str]:
+    """Give the words of each part of the form, the narrator's page first."""
+    return [Tags(part).text for part in drawn.split("<article")[1:]]
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -64,7 +71,7 @@ def test_every_choice_that_an_archive_has_can_be_ticked() -> None:
     """
     said, vocabulary = Tags(page()).text, frame().vocabulary
 
-    for name in ("roles", "settings", "services", "formats", "genders", "experiences", "areas"):
+    for name in ("roles", "settings", "services", "formats", "genders", "experiences"):
         for label in vocabulary.lists[name].values():
             assert label[:1].upper() + label[1:] in said, label
     for theme in vocabulary.themes:
@@ -124,6 +131,55 @@ def test_every_scope_has_a_yes_a_no_and_what_it_means() -> None:
     assert list(words.SCOPES) == [tick.id for tick in boxes()["consent.scopes"].ticks]
     for use in words.SCOPES.values():
         assert f"{use.name}. {use.means}" in said
+
+
+def test_regions_are_named_as_people_write_them_and_are_those_of_the_country() -> None:
+    """
+    Names keep their capitals, and nobody in Britain is asked whether they live in the south of the United States.
+    """
+    here, there = Tags(page(country="gb")).text, Tags(page(country="us")).text
+
+    assert "Northern Ireland" in here
+    assert "Traveller or Roma" in here
+    assert "US Northeast" not in here
+    assert "US Northeast" in there
+    assert "Elsewhere" in here
+
+
+def test_what_was_told_is_ticked_where_it_is_kept() -> None:
+    """
+    The first page goes home with the narrator; that they were told is written on the pages that are typed in.
+    """
+    home, *_, asked = (part for part in sheets(page())[:4])
+
+    assert all(words.TOLD[point] in home for point in TOLD)
+    assert "consent.told" not in home
+    assert "For whoever asks" in asked
+    assert "consent.told" in asked
+    assert all(words.TOLD[point] in asked for point in TOLD)
+
+
+def test_nothing_of_the_page_for_the_register_is_typed_in() -> None:
+    """
+    The page with the signatures carries the name of no field.
+    """
+    signed = next(part for part in sheets(page()) if "You sign" in part)
+
+    assert "This page goes into the locked register and nowhere else." in signed
+    assert [] == [field for field in FIELDS if "." in field and field in signed]
+
+
+def test_the_form_says_which_version_it_is() -> None:
+    """
+    Whoever asks copies it; one other word is another version, and the narrator and the register see the same one.
+    """
+    (version,) = set(re.findall(r"f-[0-9a-f]{8}", page()))
+    home, _, signed, asked, *_ = sheets(page())
+
+    assert all(f"Form {version}" in part for part in (home, signed))
+    assert f"The version of this form consent.form_version {version}" in asked
+    assert version in page()
+    assert version not in page(contact=Contact("The team", ("Ring us.",)))
 
 
 def test_what_must_be_told_and_how_to_stop_stand_before_what_is_agreed() -> None:

@@ -14,7 +14,8 @@ from storyarchive.papers import gone, printing, reasons, receipt, words
 from tests.made import ON, dump, narrative
 from tests.papers.made import ID, OTHER, TEMPLATES, Tags, answers, frame, kept, loaded, read
 
-WHERE = "Where your story is"
+WHERE = "In what we make from"
+COPIES = "In new copies"
 
 
 def text(*narratives: Any, on: date = ON, **settings: Any) -> str:
@@ -34,7 +35,7 @@ def test_it_says_what_was_agreed_when_how_and_with_whom() -> None:
     assert "With you was a peer worker." in said
     assert "It was our form 2026-03, in English. It was read out to you." in said
     assert "We ask you again by 14 April 2028 if all is still well." in said
-    assert "It stops by itself after 14 April 2031." in said
+    assert "It ends by itself after 14 April 2031." in said
     assert "You approved the words on 4 May 2026. The words we hold are still the same." in said
 
 
@@ -69,7 +70,7 @@ def test_where_it_is_follows_the_door_and_says_why_not() -> None:
     ("changes", "why"),
     [
         ({"status": "draft"}, "It is not finished yet."),
-        ({"status": "paused"}, "It is on hold. Nobody can read it while it is."),
+        ({"status": "paused"}, "It is on hold. We leave it out of all that we make."),
         ({"status": "withdrawn"}, "It has been stopped for good."),
         ({"consent": {"expires_on": "2026-11-22"}}, "The yes ended on 22 November 2026."),
         (
@@ -88,6 +89,97 @@ def test_a_story_that_nobody_can_read_says_why(changes: dict[str, Any], why: str
 
     assert not any(answer.is_so for answer in said.values())
     assert all(why in answer.why for answer in said.values()), said
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "paused"},
+        {"consent": {"scopes": {"public-web": "yes"}}},
+        {"consent": {"approved_text": "sha256:" + "0" * 64}},
+        {"consent": {"expires_on": "2027-01-31"}},
+        {"consent": {"expires_on": "2026-10-31"}},
+    ],
+)
+def test_what_was_made_before_is_not_said_to_be_without_it(changes: dict[str, Any]) -> None:
+    """
+    A no is of what is made from today: the web may show the story until it is built again, and copies are out.
+    """
+    written = receipt.write(kept(read(**changes)), ID, ON)
+    copies = answers(written, "How people")[COPIES]
+
+    assert not copies.is_so
+    assert "A copy made before may be used until the day it names." in copies.why
+    assert "as a rule 6 months after it was made" in copies.why
+    (where,) = [s for s in written.sections if s.heading.startswith(WHERE)]
+    assert "In what we make from 23 November 2026" == where.heading
+    assert "on the internet until the library is made again" in " ".join(where.words)
+    assert "Nobody can read it" not in str(written)
+
+
+def test_what_never_was_published_is_in_nothing_made_before() -> None:
+    """
+    The narrator of a draft is not told of copies that cannot be.
+    """
+    written = receipt.write(kept(read(status="consented")), ID, ON)
+
+    assert "made before" not in str(written)
+
+
+def test_a_story_that_is_over_is_told_that_alone() -> None:
+    """
+    What a copy may do, and when to ask again, matter no more.
+    """
+    over = read(consent={"expires_on": "2026-10-01", "review_by": "2026-09-01"})
+    written = receipt.write(kept(over), ID, ON)
+
+    assert {"The yes ended on 1 October 2026."} == {a.why for a in answers(written, WHERE).values()}
+    (lasts,) = [s.words for s in written.sections if s.heading == "How long it lasts"]
+    assert ("Your yes ended on 1 October 2026.",) == lasts
+
+
+def test_nobody_is_asked_again_after_the_end() -> None:
+    """
+    Of two days only the sooner counts.
+    """
+    said = text(read(consent={"expires_on": "2027-03-01", "review_by": "2028-11-01"}))
+
+    assert "1 March 2027" in said
+    assert "ask you again" not in said
+
+
+def test_that_it_ends_by_itself_needs_a_library_that_is_made_again() -> None:
+    """
+    The receipt promises what is made, and not what a website that nobody builds goes on to show.
+    """
+    said = " ".join(text(read()).split())
+
+    assert "What we make after that day does not have it." in said
+    assert "The library on the internet should be made again every day." in said
+    assert "stops by itself" not in said
+
+
+def test_a_copy_for_mentors_is_no_copy_of_the_offline_edition() -> None:
+    """
+    Who said no to sticks and yes to mentors reads in which copies it is.
+    """
+    given = read(consent={"scopes": {"mentor-edition": "yes", "offline": "no"}})
+    written = receipt.write(kept(given), ID, ON)
+
+    assert not answers(written, "What you said")["Copied to a stick"].is_so
+    why = "These are: Mentor edition. A copy made today may be used until 23 May 2027."
+    assert why == answers(written, "How people")[COPIES].why
+
+
+@pytest.mark.parametrize("agreed", ["yes", "no"])
+def test_only_what_may_be_printed_is_said_to_be_printed(agreed: str) -> None:
+    """
+    A no to paper is not followed by words that take it back.
+    """
+    given = read(consent={"scopes": {"public-web": "yes", "print": agreed}})
+    paper = answers(receipt.write(kept(given), ID, ON), "How people")["On paper"]
+
+    assert (agreed == "yes") == paper.is_so == ("can print it" in paper.why)
 
 
 def test_an_edition_that_leaves_a_note_out_names_it() -> None:
@@ -120,12 +212,12 @@ def test_ways_to_meet_it_need_their_scope_and_an_edition_that_shows_it() -> None
     paused = answers(receipt.write(kept(read(status="paused")), ID, ON), "How people")
 
     assert {
-        "In copies on sticks and computers",
+        COPIES,
         "On paper",
         "Found by search engines",
         "Lines of it standing alone",
     } == {what for what, answer in shown.items() if answer.is_so}
-    assert "may be used until 23 May 2027" in shown["In copies on sticks and computers"].why
+    assert "may be used until 23 May 2027" in shown[COPIES].why
     assert not any(answer.is_so for answer in paused.values())
 
 
@@ -138,7 +230,7 @@ def test_search_engines_and_other_websites_need_the_open_web() -> None:
 
     said = answers(receipt.write(archive, ID, ON), "How people")
 
-    assert ["In copies on sticks and computers"] == [w for w, a in said.items() if a.is_so]
+    assert [COPIES] == [w for w, a in said.items() if a.is_so]
 
 
 @pytest.mark.parametrize(("address", "sent"), [("https://example.org", True), (None, False)])
@@ -199,6 +291,32 @@ def test_a_story_that_was_taken_down_says_when_and_nothing_of_itself(tmp_path: P
     assert "It was taken down on 18 May 2026. The person who told it asked for that." in said
     assert "WHAT NOBODY CAN CALL BACK" in said
     assert "“" not in said
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2026, 6, 15), "By 15 June 2026 we tell you how far we are with this"),
+        (date(2026, 6, 16), "By 15 June 2026 we were to tell you how far we are with this."),
+    ],
+)
+def test_the_receipt_of_a_withdrawal_names_the_day_and_claims_no_more_than_is_done(
+    on: date, said: str
+) -> None:
+    """
+    The day of the promise is there, kept or missed; that the web is without it, or had a recording, nobody knows here.
+    """
+    told = " ".join(
+        printing.text(gone.taken_down(kept().settings, ID, date(2026, 5, 18), "teller", on)).split()
+    )
+
+    assert said in told
+    assert "with its recording if it had one" in told
+    assert "It is in nothing that we make from that day" in told
+    assert "The library is made without it" not in told
+    before, after = told.split("WHAT TAKES LONGER")
+    assert "library on the internet" not in before
+    assert "The library on the internet is replaced by the one without it." in after
 
 
 @pytest.mark.parametrize("name", [f"{ID}.md", f"{ID}.mp3", "s-9999z.md"])

@@ -93,9 +93,7 @@ def test_it_says_yes_for_an_edition_exactly_when_the_edition_shows_the_story(
 
     for id in (ID, OTHER):
         written = receipt.write(archive, id, on)
-        said = answers(
-            written, "Where it is on" if "Where it is" in str(written) else "Where your story is"
-        )
+        said = answers(written, "In what we make from")
         shown = {
             edition.title: id in {story.id for story in open_library(archive, key, on).stories}
             for key, edition in archive.settings.editions.items()

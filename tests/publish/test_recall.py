@@ -1,10 +1,12 @@
 """Whoever holds a copy can find out whether a story is still shared."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
+from storyarchive.content.fields import ID
 from storyarchive.content.settings import Edition
 from storyarchive.publish import edition
 
@@ -41,9 +43,32 @@ def test_the_page_says_numbers_days_and_what_to_do() -> None:
         '<li><span class="id">s-77777</span> <span class="meta">1 November 2026</span></li>' in page
     )
     assert "Tear up the paper. Delete the file." in page
-    assert "a.example/lib/stories/<b>s-4k7p2</b>.html</p>" in page
+    assert "a.example/lib/stories/<b>s-?????</b>.html</p>" in page
     assert "s-22222" not in page
     assert "noindex" in page
+
+
+def test_somebody_with_a_sheet_is_told_that_a_page_may_be_shared_and_paper_not() -> None:
+    """
+    A story with no yes to print keeps its page, and the page says so to whoever looks it up.
+    """
+    told = story(agreed=frozenset({"public-web"}))
+    html = text_of(edition.build(library(told, settings=WEB), TEMPLATES))
+    line = "This story is not shared on paper"
+
+    assert f"look whether the page says “{line}”" in html["recall.html"]
+    # The other such line, `paper-only`, is not on the screen.
+    assert f'<p class="meta">{line}.</p>' in html["stories/s-22222.html"]
+
+
+@pytest.mark.parametrize("address", ["recall.html", "taking-part.html"])
+def test_no_page_has_a_number_that_a_story_could_have(address: str) -> None:
+    """
+    If the story with the number of an example is taken down, no page still names it.
+    """
+    page = text_of(edition.build(library(settings=WEB), TEMPLATES))[address]
+
+    assert not re.search(ID, page)
 
 
 def test_a_library_from_which_nothing_was_taken_says_so() -> None:
