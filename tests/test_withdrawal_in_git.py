@@ -1,21 +1,36 @@
 """Withdrawal in real repositories: a merge that brings a story back, the rewrite of history, and what it leaves."""
 
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from storyarchive import building, withdrawing
+from storyarchive.cli import main
+from storyarchive.content import frontmatter
 from storyarchive.errors import ProblemsFound
 from storyarchive.traces import Report, gather, search, verify
-from tests.made import ON, PROJECT, archive, narrative
+from tests.made import ON, PROJECT, SOUND, archive, narrative
 from tests.repositories import git
-from tests.traces.made import ID, OTHER, STAYS, STORY, old_file, story
+from tests.traces.made import (
+    ID,
+    OTHER,
+    RETOLD,
+    STAYS,
+    STORY,
+    TRANSLATION,
+    old_file,
+    spoken,
+    story,
+)
 from tests.traces.test_places import zipped
 
 VOICE = bytes(range(256)) * 8
+OTHER_VOICE = SOUND + b"Another voice." * 50
 PAGE = (PROJECT / "docs" / "withdrawal.md").read_text(encoding="utf-8")
 
 
@@ -59,8 +74,12 @@ def take_down(where: Path) -> None:
 
 
 def edit(where: Path, name: str = f"{ID}.md") -> None:
+    """Change a story, and let the narrator approve it."""
     path = where / "narratives" / name
-    path.write_text(path.read_text(encoding="utf-8").replace("Every", "Each") + "\nAnd so on.\n")
+    before = path.read_text(encoding="utf-8")
+    after = before.replace("Every", "Each") + "\nAnd so on.\n"
+    old, new = (frontmatter.approval(text.split("\n---\n", 1)[1]) for text in (before, after))
+    path.write_text(after.replace(old, new), encoding="utf-8")
 
 
 def history(where: Path) -> Report:
@@ -69,6 +88,14 @@ def history(where: Path) -> Report:
     voice = old.with_name(f"{ID}.mp3")
     voice.write_bytes(VOICE)
     return verify(ID, where / "narratives", [where], [old, voice], with_git=True)
+
+
+def retold(where: Path) -> Report:
+    """Search as `history` does, for the translation."""
+    old = where.parent / "to-check" / f"{TRANSLATION}.md"
+    return verify(
+        TRANSLATION, where / "narratives", [where], [old, old.with_suffix(".mp3")], with_git=True
+    )
 
 
 def places(report: Report) -> str:
@@ -129,46 +156,96 @@ def commands(heading: str) -> str:
     return found[1]
 
 
-def follow(heading: str, where: Path) -> None:
-    """Do to the letter what the page says."""
-    done = subprocess.run(
-        ["sh", "-e", "-c", commands(heading)], cwd=where, capture_output=True, text=True
-    )
+def follow(heading: str, where: Path, *translations: str) -> None:
+    """Do to the letter what the page says, for a story and its translations."""
+    said = commands(heading)
+    if heading == "Rewrite" and translations:
+        first = f"export gone='{' '.join([ID, *translations])}'"
+        assert f"`{first}`" in PAGE
+        assert f"export gone='{ID}'\n" in said
+        said = said.replace(f"export gone='{ID}'", first)
+    shell(said, where)
+
+
+def shell(said: str, where: Path) -> str:
+    """Run what the page says in a shell, and give what it prints."""
+    done = subprocess.run(["sh", "-e", "-c", said], cwd=where, capture_output=True, text=True)
     assert 0 == done.returncode, done.stderr
+    return done.stdout
+
+
+def blocks(heading: str) -> list[str]:
+    """Give all commands that the page has under a heading, in order."""
+    part = re.search(rf"^##+ {heading}\n(.*?)(?=^##)", PAGE, re.MULTILINE | re.DOTALL)
+    assert part is not None, heading
+    return re.findall(r"^```(?:sh)?\n(.*?)^```", part[1], re.MULTILINE | re.DOTALL)
+
+
+def typed(line: str, *answers: str) -> str:
+    """Type a command of the program, and give what it says when it has ended well."""
+    words = shlex.split(line)[1:]
+    done = CliRunner().invoke(main, ["--on", str(ON), *words], input="\n".join(answers))
+    assert 0 == done.exit_code or answers == ("n",), done.output
+    return done.output
+
+
+def taken_down(where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do the first steps of the page to the letter, for a story that turns out to have a translation."""
+    monkeypatch.chdir(where)
+    first, keep, last, look = blocks("Steps 1 to 4: off the library")
+    *before, withdraw = first.splitlines()
+    shell("\n".join(before), where)
+    assert f"{TRANSLATION} is a translation of it" in typed(withdraw, "n")
+    assert (where / "narratives" / f"{ID}.md").exists()
+    assert TRANSLATION in keep
+    shell(keep, where)
+    typed(withdraw, "y")
+    shell(last, where)
+    for id in (ID, TRANSLATION):
+        assert f"Nothing of {id} was found." in typed(look.replace(ID, id))
 
 
 def of_others(where: Path, branch: str) -> str:
-    """Give all that a branch says of everything but the story."""
+    """Give all that a branch says of everything but the story and its translation."""
     return git(
         where, "log", branch, "--patch", "--reverse", "--format=%an %ad %s", "--full-index", "--",
-        ".", f":(exclude,glob)**/{ID}*",
+        ".", f":(exclude,glob)**/{ID}*", f":(exclude,glob)**/{TRANSLATION}*",
     )  # fmt: skip
 
 
 @pytest.fixture
-def everywhere(tmp_path: Path) -> Path:
-    """Make a repository that holds a story in every way that git can, and its remote."""
+def everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a repository that holds a story in every way that git can, and its remote; then take the story down.
+
+    A translation goes with it that has a recording of its own.
+    """
     where = repository(tmp_path)
     remote = tmp_path / "remote.git"
     git(tmp_path, "init", "--quiet", "--bare", "-b", "main", str(remote))
     git(where, "remote", "add", "origin", str(remote))
     (where / "narratives" / f"{ID}.mp3").write_bytes(VOICE)
+    said = {"title": "Drabina w sadzie", "summary": "Dee mówi o gołębiach, o sadzie i o piórze."}
+    translation = spoken(TRANSLATION, RETOLD, translation_of=ID, language="pl", **said)
+    (where / "narratives" / f"{TRANSLATION}.md").write_text(translation, encoding="utf-8")
+    (where / "narratives" / f"{TRANSLATION}.mp3").write_bytes(OTHER_VOICE)
     commit(where, f"A voice for {ID}")
     git(where, "tag", "--annotate", "--message", "The first edition", "v1")
     git(where, "checkout", "--quiet", "-b", "side")
     edit(where)
     edit(where, f"{OTHER}.md")
+    edit(where, f"{TRANSLATION}.md")
     commit(where, "Mend two")
     git(where, "push", "--quiet", "origin", "side")
     git(where, "checkout", "--quiet", "-b", "only-there")
     (where / "old").mkdir()
     git(where, "mv", f"narratives/{ID}.md", f"old/{ID}.md")
+    git(where, "mv", f"narratives/{TRANSLATION}.mp3", f"old/{TRANSLATION}.mp3")
     commit(where, "Set aside")
     git(where, "push", "--quiet", "origin", "only-there")
     git(where, "checkout", "--quiet", "main")
     git(where, "branch", "--quiet", "-D", "only-there")
     git(where, "notes", "add", "--message", f"They rang about this: {STORY.splitlines()[2]}")
-    git(where, "push", "--quiet", "origin", "main", "v1", "refs/notes/commits")
+    git(where, "push", "--quiet", "-u", "origin", "main", "v1", "refs/notes/commits")
     git(where, "remote", "set-head", "origin", "main")  # as a clone has it
     git(where, "checkout", "--quiet", "--detach")
     edit(where)
@@ -185,18 +262,25 @@ def everywhere(tmp_path: Path) -> Path:
     edit(where, f"{OTHER}.md")
     commit(where, "Another story")
     git(where, "merge", "--quiet", "--no-edit", "side", "-X", "ours")
-    take_down(where)
+    building.build(where / "narratives", where / "build", ON, ["public"], keep_going=True)
+    taken_down(where, monkeypatch)
     return where
 
 
 def test_after_the_rewrite_nothing_is_left(everywhere: Path, tmp_path: Path) -> None:
     """
-    What `docs/withdrawal.md` says, done to the letter, leaves no trace here or on the server, and every other story
-    as it was.
+    What `docs/withdrawal.md` says, done to the letter, leaves no trace of a story or its translation here or on the
+    server, and every other story as it was.
     """
     where, remote = everywhere, tmp_path / "remote.git"
-    before = history(where)
-    said = places(before)
+    said = places(history(where))
+    also = places(retold(where))
+    for place in (
+        rf"narratives/{TRANSLATION}\.md in \w+ \(refs/heads/main",
+        rf"narratives/{TRANSLATION}\.mp3 in \w+ \(refs/heads/main.*same-file",
+        rf"old/{TRANSLATION}\.mp3 in \w+ \(refs/remotes/origin/only-there\)",
+    ):
+        assert re.search(place, also), f"{place}\n{also}"
     for place in (
         rf"narratives/{ID}\.md in \w+ \(refs/heads/main",
         rf"narratives/{ID}\.mp3 in \w+ \(refs/heads/main.*same-file",
@@ -210,20 +294,28 @@ def test_after_the_rewrite_nothing_is_left(everywhere: Path, tmp_path: Path) -> 
     kept = {branch: of_others(where, branch) for branch in ("main", "side", "v1")}
     tree = git(where, "ls-tree", "-r", "main")
 
-    for heading in ("Collect", "Rewrite", "Send"):
-        follow(heading, where)
+    for heading in ("Collect", "Rewrite"):
+        follow(heading, where, TRANSLATION)
+    (check,) = blocks("Check")
+    for id, other in ((ID, TRANSLATION), (TRANSLATION, ID)):
+        told = typed(check.replace(ID, id))
+        assert f"Nothing of {id} was found." in told
+        assert f"Note: {other} was withdrawn on the same day: check it too." in told
+    follow("Send", where)
     follow("On the server", remote)
 
-    here, there = history(where), history(remote)
-    assert ("", ()) == (places(here), here.unsearched)
-    assert ("", ()) == (places(there), there.unsearched)
+    for report in (history(where), history(remote), retold(where), retold(remote)):
+        assert ("", ()) == (places(report), report.unsearched)
+    for repository in (where, remote):
+        listed = git(repository, "rev-list", "--objects", "--all")
+        assert not re.search(f"{ID}|{TRANSLATION}", listed)
     assert kept == {branch: of_others(where, branch) for branch in ("main", "side", "v1")}
     assert kept["main"] == of_others(remote, "main")
     assert {"main", "only-there", "side"} == set(
         git(remote, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").split()
     )
     assert tree == git(where, "ls-tree", "-r", "main")
-    assert "" == git(where, "status", "--short")
+    assert "?? build/\n" == git(where, "status", "--short")
     assert "tag" == git(remote, "cat-file", "-t", "v1").strip()
     git(remote, "fsck", "--strict")
 
@@ -247,7 +339,7 @@ def test_the_server_can_refuse_what_brings_a_story_back(everywhere: Path, tmp_pa
     remote = tmp_path / "remote.git"
     git(tmp_path, "clone", "--quiet", str(remote), "old-clone")
     for heading in ("Collect", "Rewrite", "Send"):
-        follow(heading, everywhere)
+        follow(heading, everywhere, TRANSLATION)
     hook = remote / "hooks" / "pre-receive"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(commands("Everybody else"), encoding="utf-8")
@@ -256,13 +348,75 @@ def test_the_server_can_refuse_what_brings_a_story_back(everywhere: Path, tmp_pa
     edit(old, f"{OTHER}.md")
     commit(old, "A line")
     edit(everywhere, f"{OTHER}.md")
-    commit(everywhere, "A line")
+    git(everywhere, "commit", "--quiet", "--all", "--message", "A line")
 
     with pytest.raises(subprocess.CalledProcessError) as refused:
         git(old, "push", "--force", "origin", "main")
     git(everywhere, "push", "--quiet", "origin", "main")
 
     assert "clone anew" in refused.value.stderr
+
+
+def test_a_rewrite_for_one_of_two_is_not_taken_for_both(everywhere: Path) -> None:
+    """
+    Whoever forgets the translation is told where it still is, and that it was withdrawn with the story.
+    """
+    for heading in ("Collect", "Rewrite"):
+        follow(heading, everywhere)
+
+    report = history(everywhere)
+
+    assert re.search(rf"narratives/{TRANSLATION}\.md in \w+ .*: mention", places(report))
+    assert f"{TRANSLATION} was withdrawn on the same day: check it too" in report.notes
+    assert "same-file" in places(retold(everywhere))
+
+
+def voices(where: Path) -> str:
+    """Give what the page's check of a voice that was taken back prints."""
+    *_, check = blocks("Only a part of it")
+    return shell(check, where)
+
+
+def test_a_voice_alone_is_taken_back(tmp_path: Path) -> None:
+    """
+    The page leads to an archive that builds, a history without the recording, and a story that stays as it was.
+    """
+    where = repository(tmp_path)
+    file = where / "narratives" / f"{ID}.md"
+    file.write_text(spoken(ID, STORY), encoding="utf-8")
+    commit(where, "Another format")
+    git(where, "checkout", "--quiet", "-b", "side")
+    file.with_suffix(".mp3").write_bytes(SOUND)
+    commit(where, "A voice")
+    stories = [each.read_bytes() for each in sorted(where.glob("narratives/s-*.md"))]
+    assert voices(where)
+
+    file.with_suffix(".mp3").unlink()
+    text = re.sub(r"^media:\n(?:  .*\n)+", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert "`format: text`" in PAGE
+    file.write_text(text.replace("format: audio", "format: text"), encoding="utf-8")
+    commit(where, "Words only")
+    git(where, "checkout", "--quiet", "main")
+    git(where, "merge", "--quiet", "--no-ff", "--no-edit", "side")
+    git(where, "branch", "--quiet", "-D", "side")
+    assert voices(where), "a voice in a branch that was merged without it"
+    report = building.build(where / "narratives", tmp_path / "build", ON, ["public"])
+    _, path, _ = blocks("Only a part of it")
+    both = re.search(r'":\(top,glob,icase\).*"', commands("Rewrite"))
+    assert both is not None
+    shell(commands("Rewrite").replace(both[0], path.strip()), where)
+
+    assert not voices(where)
+    assert () == report.left_out
+    held = git(where, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)").split()
+    assert git(where, "hash-object", "--stdin", given=SOUND.decode("latin-1")).strip() not in held
+    assert stories[0] == git(where, "show", f"HEAD:narratives/{OTHER}.md").encode()
+    assert text.replace("format: audio", "format: text") == git(
+        where, "show", f"HEAD:narratives/{ID}.md"
+    )
+    assert 3 == len(
+        git(where, "log", "--all", "--oneline", "--", f"narratives/{ID}.md").split("\n")[:-1]
+    )
 
 
 def changed(where: Path) -> None:

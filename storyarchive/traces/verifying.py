@@ -30,7 +30,7 @@ def verify(
     """
     say("Reading what to look for")
     wanted = gather(id, old, asked, others=_others(archive, id), everywhere=_everywhere(archive))
-    wanted = replace(wanted, notes=(*wanted.notes, *_not_listed(archive, id)))
+    wanted = replace(wanted, notes=(*wanted.notes, *_listed(archive, id)))
     build = Path("build")
     return search(wanted, places or [archive, *[build][: build.is_dir()]], with_git, say)
 
@@ -52,10 +52,17 @@ def _everywhere(archive: Path) -> Iterator[Path]:
         yield from (path for path in sorted(place.rglob("*")) if path.is_file())
 
 
-def _not_listed(archive: Path, id: str) -> Iterator[str]:
-    """Note that a build would let the story back in."""
+def _listed(archive: Path, id: str) -> Iterator[str]:
+    """Note that a build would let the story back in, and what may have gone together with it: its translations."""
     path = archive / "_withdrawn.yaml"
-    if path.is_file():
-        withdrawn, _ = records.read_withdrawn(path.read_bytes(), path.as_posix())
-        if id not in {entry.id for entry in withdrawn}:
-            yield f"{id} is not listed in {path.as_posix()}, so a build would let it back in"
+    if not path.is_file():
+        return
+    withdrawn, _ = records.read_withdrawn(path.read_bytes(), path.as_posix())
+    days = {entry.withdrawn_on for entry in withdrawn if entry.id == id}
+    if not days:
+        yield f"{id} is not listed in {path.as_posix()}, so a build would let it back in"
+    # The list says no more than ids and days, so that nobody can tell which of them belong together.
+    others = sorted({each.id for each in withdrawn if each.withdrawn_on in days} - {id})
+    if others:
+        were, them = ("was", "it") if len(others) == 1 else ("were", "them")
+        yield f"{', '.join(others)} {were} withdrawn on the same day: check {them} too"

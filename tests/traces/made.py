@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from storyarchive.traces import Report, gather, search
 from tests.made import narrative
 
-ID, OTHER = "s-h7k2m", "s-2222z"
+ID, OTHER, TRANSLATION = "s-h7k2m", "s-2222z", "s-w2t4p"
 
 TITLE = "A ladder left in the orchard"
 
@@ -32,10 +33,26 @@ STAYS = "\n\n".join(
 )
 
 
+RETOLD = "\n\n".join(
+    [
+        "Moja ciotka trzymała gołębie za piekarnią i nikt nigdy jej nie zapytał, dlaczego ich nie sprzeda.",
+        "Kiedy zamknęli kawiarnię, wniosłam po schodach jedenaście skrzynek. Liczyła każdą na głos i nie pozwoliła mi"
+        " usiąść, aż nazwała ostatnią.",
+        "Cztery lata trwało, zanim do niej znowu napisałam. Koperta wróciła z piórem w środku i bez słowa.",
+    ]
+)
+
+
 def story(body: str = STORY) -> str:
     return narrative(
         ID, body, title=TITLE, summary="Dee tells of pigeons, an orchard and a feather."
     )
+
+
+def spoken(id: str, body: str, **changes: Any) -> str:
+    """Give a narrative that comes with a recording of its own."""
+    media = {"file": f"{id}.mp3", "transcript": "body", "voice_changed": "no", "minutes": 3}
+    return narrative(id, body, format="audio", media=media, **changes)
 
 
 def old_file(place: Path) -> Path:

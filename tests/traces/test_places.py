@@ -26,7 +26,18 @@ from storyarchive.errors import UnknownName
 from storyarchive.search.query import search as ask
 from storyarchive.traces import Unsearched, gather, packed, search, verify, walking
 from tests.made import ON, archive, narrative
-from tests.traces.made import ID, OTHER, STAYS, STORY, found, old_file, put, searched, story
+from tests.traces.made import (
+    ID,
+    OTHER,
+    STAYS,
+    STORY,
+    TRANSLATION,
+    found,
+    old_file,
+    put,
+    searched,
+    story,
+)
 
 
 def zipped(files: Mapping[str, str | bytes]) -> bytes:
@@ -420,6 +431,38 @@ def test_the_command_ends_as_it_says(tmp_path: Path) -> None:
         f"Nothing of {ID} was found. Searched 8 files, 0 archives opened; "
     )
     assert (True, [], 8) == (as_json["clean"], as_json["found"], as_json["searched"]["files"])
+
+
+@pytest.mark.parametrize(
+    ("days", "noted"),
+    [
+        ({ID: 18}, []),
+        ({ID: 18, TRANSLATION: 18}, [f"{TRANSLATION} was withdrawn on the same day: check it too"]),
+        (
+            {"s-9m3xv": 18, TRANSLATION: 18, ID: 18, "s-3333z": 17},
+            [f"s-9m3xv, {TRANSLATION} were withdrawn on the same day: check them too"],
+        ),
+        ({ID: 18, TRANSLATION: 19}, []),
+    ],
+)
+def test_what_was_withdrawn_with_it_is_noted(
+    tmp_path: Path, days: Mapping[str, int], noted: list[str]
+) -> None:
+    """
+    A translation is searched for by its own id, and only the day tells that it went with its original.
+    """
+    directory = archive(tmp_path)
+    (directory / "_withdrawn.yaml").write_text(
+        "".join(
+            f"- {{id: {id}, withdrawn_on: 2026-05-{day}, reason_code: teller}}\n"
+            for id, day in days.items()
+        )
+    )
+
+    report = verify(ID, directory)
+
+    assert noted == [note for note in report.notes if "withdrawn on" in note]
+    assert report.is_clean
 
 
 def test_an_id_that_is_not_listed_is_noted(tmp_path: Path) -> None:
