@@ -83,8 +83,9 @@ def build(
     wrong = checks.blocking(problems)
     if checks.final(problems) or (wrong and not keep_going):
         raise ProblemsFound(wrong, _warning(still_shown(archive, output, on)))
-    paths = {problem.path for problem in wrong}
-    archive = archive.without(frozenset(n.id for n in archive.narratives if n.path in paths))
+    # A recording or transcript that is wrong takes its story with it.
+    names = tuple(problem.path.rpartition("/")[2] for problem in wrong)
+    archive = archive.without(frozenset(n.id for n in archive.narratives if _is_in(n.id, names)))
     try:
         design = render.templates(templates or beside(directory), shipped.templates())
     except OSError as error:
@@ -103,6 +104,10 @@ def build(
         forgotten=tuple(_forgotten(output, archive)),
         still_shown=still_shown(archive, output, on, but={each.edition for each in built}),
     )
+
+
+def _is_in(id: str, names: tuple[str, ...]) -> bool:
+    return any(name.startswith(id) for name in names)
 
 
 def beside(directory: Path) -> Path:
@@ -130,7 +135,8 @@ def _size(content: bytes | Path) -> int:
 def _warning(found: tuple[StillShown, ...]) -> str:
     """Say which editions a build that stops leaves as they must not stay."""
     said = (f"{each.directory.as_posix()} still shows {', '.join(each.ids)}" for each in found)
-    return "; ".join(said)
+    how = "; to take that off now: storyarchive build --keep-going" if found else ""
+    return "; ".join(said) + how
 
 
 def still_shown(

@@ -2,11 +2,13 @@
 
 import ctypes
 import filecmp
+import hashlib
 import json
 import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,7 +55,7 @@ def write_tree(tree: Tree, directory: Path) -> Written:
     former = directory.with_name(f".{directory.name}.old")
     with _said(directory):
         directory.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(directory):
+        with _locked(directory.with_name(f".{directory.name}.lock"), directory):
             _recover(directory, beside, former)
             old = set(_files(directory))
             _refuse_strangers(directory, old)
@@ -73,19 +75,45 @@ def replace_file(path: Path, content: bytes) -> None:
 
     Raises OutputError when it cannot be written.
     """
-    # Names that begin with a dot are nobody's story; what a kill leaves is overwritten, or withdrawn with its story.
-    beside = path.with_name(f".{path.name}.new")
+    beside = None
     try:
-        beside.write_bytes(content)
+        # A name that begins with a dot is nobody's story; what a kill leaves is withdrawn with its story.
+        descriptor, name = tempfile.mkstemp(".new", f".{path.name}.", path.parent)
+        beside = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         if path.exists():
             shutil.copymode(path, beside)
+        else:
+            beside.chmod(0o666 & ~_umask())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        if beside is not None:
+            beside.unlink(missing_ok=True)
         why = error.strerror or str(error)
         raise OutputError(
             f"{path.as_posix()} cannot be written ({why}): it is as it was."
         ) from error
+
+
+def refuse_inside(path: Path, directory: Path, what: str, option: str) -> None:
+    """Refuse a place that lies in a directory which is for other things.
+
+    path: what is to be written; it need not be there yet. what: the directory in words, `the archive`. option: how
+    another place is chosen, `--output FILE`.
+
+    Raises OutputError.
+    """
+    # A link that leads into the directory is in it.
+    if path.resolve().is_relative_to(directory.resolve()):
+        raise OutputError(f"{path.as_posix()} is in {what}: choose another place with {option}.")
+
+
+def _umask() -> int:
+    # The only way to read it is to set it.
+    now = os.umask(0)
+    os.umask(now)
+    return now
 
 
 @contextmanager
@@ -101,9 +129,21 @@ def _said(directory: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(directory: Path) -> Iterator[None]:
-    """Keep two builds of one directory from writing at once; a lock left by a dead one is no lock."""
-    lock = directory.with_name(f".{directory.name}.lock")
+def editing(directory: Path) -> Iterator[None]:
+    """Keep two programs of one person from changing the files of a directory at once.
+
+    Raises OutputError when another one is at it.
+    """
+    # Beside an archive lies what goes into Git, so the lock lies elsewhere.
+    who = os.getuid() if hasattr(os, "getuid") else ""
+    named = hashlib.sha256(os.fsencode(directory.resolve())).hexdigest()[:16]
+    with _locked(Path(tempfile.gettempdir()) / f"storyarchive-{who}-{named}.lock", directory):
+        yield
+
+
+@contextmanager
+def _locked(lock: Path, directory: Path) -> Iterator[None]:
+    """Hold a lock; one left by a program that died is no lock."""
     # Nothing is written to it, and a link in its place is not followed.
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(lock, flags, 0o666)
@@ -132,7 +172,7 @@ else:
             raise OutputError(_BUSY.format(directory.as_posix())) from error
 
 
-_BUSY = "Another build is writing {} now: wait for it to end, then build again."
+_BUSY = "Another storyarchive is writing to {} now: wait for it to end, then run this again."
 
 
 def _recover(directory: Path, beside: Path, former: Path) -> None:

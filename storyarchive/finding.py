@@ -7,6 +7,7 @@ from pathlib import Path
 
 from storyarchive import stamps
 from storyarchive.content import archive as archives
+from storyarchive.content import former
 from storyarchive.content.library import open_library
 from storyarchive.search import facts, keeping
 from storyarchive.search.answer import Answer
@@ -62,7 +63,7 @@ def _opened(
         if recalled := keeping.recall(frame, cache, key):
             return recalled
     say("Reading the archive")
-    archive = archives.load(directory)
+    archive = former.mindful(archives.load(directory))
     library = open_library(archive, edition, on)
     say("Bringing the search index up to date")
     unread = len({problem.path for problem in archive.problems})

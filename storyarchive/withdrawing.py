@@ -8,14 +8,16 @@ does what the first did not.
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from storyarchive import building, files
+from storyarchive import building, files, git
 from storyarchive.content import archive as archives
-from storyarchive.content import editing, filing, records
+from storyarchive.content import editing, fields, filing, records, schema
+from storyarchive.content.archive import Archive
+from storyarchive.content.identity import PrivateWords
 from storyarchive.content.kinds import did_you_mean
 from storyarchive.errors import EditError, OutputError, Problem, ProblemsFound, UnknownName
 
@@ -70,9 +72,7 @@ def plan(directory: Path, id: str) -> Plan:
     """
     frame = archives.load_frame(directory)
     told = {path: path.read_bytes() for path in sorted(directory.glob("*.md")) if _is_plain(path)}
-    translations = tuple(
-        sorted({path.stem for path, raw in told.items() if _says(raw, "translation_of", id)} - {id})
-    )
+    translations = _translations(id, told, frame)
     ids = {id, *translations}
     gone = tuple(
         path
@@ -81,7 +81,7 @@ def plan(directory: Path, id: str) -> Plan:
         and (path.name.lstrip(".").casefold()[:7] in ids or _claims(told.get(path, b""), ids))
     )
     since = {entry.id: entry.withdrawn_on for entry in frame.withdrawn}
-    if not gone and id not in since:
+    if not gone and id not in since and not _was_here(directory, id):
         known = tuple(path.stem for path in told)
         guess = did_you_mean(id, known, "Its id is the name of its file.")
         raise UnknownName(f'There is no story "{id}".  {guess}')
@@ -99,24 +99,60 @@ def plan(directory: Path, id: str) -> Plan:
     )
 
 
+def _translations(id: str, told: Mapping[Path, bytes], frame: Archive) -> tuple[str, ...]:
+    """Find what translates a story, and what translates that."""
+    found = {id}
+    while True:
+        more = {
+            path.stem
+            for path, raw in told.items()
+            if path.stem not in found and _translates(path, raw, found, frame)
+        }
+        if not more:
+            return tuple(sorted(found - {id}))
+        found |= more
+
+
+def _translates(path: Path, raw: bytes, ids: set[str], frame: Archive) -> bool:
+    if not any(id.encode() in raw for id in ids):
+        return False
+    narrative, _ = schema.read(raw, path.as_posix(), path.stem, frame.vocabulary)
+    if narrative is not None:
+        return narrative.fields.translation_of in ids
+    # What cannot be read is looked at as it is written.
+    return any(_says(raw, "translation_of", id) for id in ids)
+
+
+def _was_here(directory: Path, id: str) -> bool:
+    """Tell whether git knows a story that somebody deleted by hand."""
+    if re.fullmatch(fields.ID, id) is None:
+        return False
+    return bool(git.ask(directory, "log", "-1", "--all", "--format=%H", "--", f"{id}.md"))
+
+
 def withdraw(
     planned: Plan,
     reason_code: str,
     on: date,
     output: Path,
     checklists: Path,
+    *,
+    told_on: date | None = None,
     templates: Path | None = None,
+    private: PrivateWords | None = None,
     say: Callable[[str], None] = lambda step: None,
 ) -> Withdrawal:
     """Take a narrative off: list it, delete it, clear caches, and build again what is on this computer.
 
-    reason_code: one of `fields.REASONS`. output: where editions were built. checklists: the directory for the list of
-    what remains to be done; not inside the archive. say: told of each step as it begins.
+    reason_code: one of `fields.REASONS`. on: the day to build as of. output: where editions were built. checklists: the
+    directory for the list of what remains to be done; not inside the archive. told_on: the day the narrator told
+    anybody, from which deadlines count, if it is another. private: words that no file may hold. say: told of each step
+    as it begins.
 
     Raises OutputError when something cannot be written or deleted, and ProblemsFound when the archive has errors that
     stop every build. Both leave the withdrawal written down; a second run takes it up again.
     """
-    day = planned.since or on
+    day = planned.since or told_on or on
     checklist = _place(checklists, planned, output)
     say("Writing it down")
     _list(planned, reason_code, day)
@@ -128,9 +164,14 @@ def withdraw(
     say("Deleting")
     for path in planned.files:
         _delete(path)
-    for place in _remembered(output):
+    left = sorted(checklist.parent.glob(f".{checklist.name}.*.new"))
+    for place in (
+        *left,
+        *_half_written(planned.directory),
+        *_remembered(planned.directory, output),
+    ):
         _delete(place)
-    editions, left_out = _rebuilt(planned, output, on, templates, say)
+    editions, left_out = _rebuilt(planned, output, on, templates, private, say)
     unlisted = tuple(_unlisted(planned, output, editions))
     return Withdrawal(planned, day, checklist, editions, left_out, unlisted)
 
@@ -207,14 +248,21 @@ def _list(planned: Plan, reason_code: str, day: date) -> None:
 
     if not lines:
         return
-    content = editing.in_file(raw, edit, _whole)
+    try:
+        content = editing.in_file(raw, edit, _whole)
+    except (EditError, ValueError) as error:
+        raise _by_hand(path, planned) from error
     after, problems = records.read_withdrawn(content, path.as_posix())
     if problems or {entry.id for entry in after} != known | set(planned.ids):
-        raise EditError(
-            f"{path.as_posix()} cannot be edited by a program: add {planned.id} by hand, then run"
-            " this again."
-        )
+        raise _by_hand(path, planned)
     files.replace_file(path, content)
+
+
+def _by_hand(path: Path, planned: Plan) -> EditError:
+    return EditError(
+        f"{path.as_posix()} cannot be edited by a program: add {planned.id} by hand, then run this"
+        " again."
+    )
 
 
 def _whole(text: str) -> editing.Front:
@@ -244,23 +292,45 @@ def _delete(path: Path) -> None:
         ) from error
 
 
-def _remembered(output: Path) -> Iterator[Path]:
-    """Find what earlier builds left: caches, and what a killed build was writing."""
-    if (output / "cache" / "search").exists():
-        yield output / "cache" / "search"
-    for pattern in (".*.new", ".*.old"):
-        yield from sorted(place for place in output.glob(pattern) if place.is_dir())
+def _half_written(directory: Path) -> Iterator[Path]:
+    """Find what a killed program was writing in the archive (`files.replace_file`)."""
+    for path in sorted(directory.glob(".*.new")):
+        if re.fullmatch(rf"\.({fields.ID}\.md|{WITHDRAWN})\.\w+\.new", path.name):
+            yield path
+
+
+def _remembered(directory: Path, output: Path) -> Iterator[Path]:
+    """Find what earlier builds left: caches, and what a killed build of an edition was writing."""
+    for index in sorted((output / "cache" / "search").glob("*")):
+        if (index / "files.json").exists() or index.name in _editions(directory):
+            yield index
+    for id in _editions(directory):
+        for left in (output / f".{id}.new", output / f".{id}.old"):
+            if left.is_dir():
+                yield left
+
+
+def _editions(directory: Path) -> tuple[str, ...]:
+    return tuple(archives.load_frame(directory).settings.editions)
 
 
 def _rebuilt(
-    planned: Plan, output: Path, on: date, templates: Path | None, say: Callable[[str], None]
+    planned: Plan,
+    output: Path,
+    on: date,
+    templates: Path | None,
+    private: PrivateWords | None,
+    say: Callable[[str], None],
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Build again each edition that is on this computer, without narratives that have errors: they can wait."""
-    frame = archives.load_frame(planned.directory)
-    ids = tuple(id for id in frame.settings.editions if (output / id / "manifest.json").exists())
+    ids = tuple(
+        id for id in _editions(planned.directory) if (output / id / "manifest.json").exists()
+    )
     if not ids:
         return (), ()
-    report = building.build(planned.directory, output, on, ids, templates, keep_going=True, say=say)
+    report = building.build(
+        planned.directory, output, on, ids, templates, keep_going=True, private=private, say=say
+    )
     return ids, report.left_out
 
 
@@ -278,12 +348,8 @@ def _unlisted(planned: Plan, output: Path, built: tuple[str, ...]) -> Iterator[P
 
 
 def _place(checklists: Path, planned: Plan, output: Path) -> Path:
-    place = checklists.resolve()
     for inside, what in ((planned.directory, "the archive"), (output, "a directory of builds")):
-        if place.is_relative_to(inside.resolve()):
-            raise OutputError(
-                f"{checklists} is in {what}: choose another place with --checklist DIR."
-            )
+        files.refuse_inside(checklists, inside, what, "--checklist DIR")
     return checklists / f"withdrawal-{planned.id}.md"
 
 

@@ -280,7 +280,8 @@ def test_a_build_that_stops_says_what_stays_as_it_must_not(tmp_path: Path) -> No
     with pytest.raises(ProblemsFound) as raised:
         build(directory, tmp_path / "build", ON)
 
-    assert f"{(tmp_path / 'build' / 'public').as_posix()} still shows {ID}" == raised.value.warning
+    said = f"{(tmp_path / 'build' / 'public').as_posix()} still shows {ID}; to take that off now:"
+    assert f"{said} storyarchive build --keep-going" == raised.value.warning
 
 
 def test_a_story_that_names_a_withdrawn_one_can_be_left_out(tmp_path: Path) -> None:

@@ -210,7 +210,10 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     The second is told to wait.
     """
     place = tmp_path / "public"
-    with files._alone(place), pytest.raises(OutputError, match="Another build"):
+    with (
+        files._locked(place.with_name(f".{place.name}.lock"), place),
+        pytest.raises(OutputError, match="Another storyarchive"),
+    ):
         write_tree(tree(), place)
 
 

@@ -3,6 +3,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from storyarchive.content.library import open_library
 from storyarchive.errors import OutputError, ProblemsFound, UnknownName
 from storyarchive.search.query import search
 from tests.made import BODY, ON, SETTINGS, SOUND, archive, every_file, narrative
+from tests.repositories import git
 
 ID, OTHER, PL = "s-4k7p2", "s-2222z", "s-3333z"
 WORD = b"quetzalbox"
@@ -143,6 +145,79 @@ def test_what_was_never_here_cannot_be_withdrawn(tmp_path: Path, id: str) -> Non
 
     with pytest.raises(UnknownName):
         withdrawing.plan(directory, id)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"translation_of": {}',
+        "translation_of : {}",
+        "translation_of:\n  {}",
+        "? translation_of\n: {}",
+    ],
+)
+def test_a_translation_goes_however_it_is_written(tmp_path: Path, written: str) -> None:
+    """
+    And what translates the translation goes too: it is the same person's story.
+    """
+    text = str(FILES[f"{PL}.md"]).replace(f"translation_of: {ID}", written.format(ID))
+    again = narrative("s-5555z", f"{BODY}\n\n{WORD.decode()}\n", translation_of=PL)
+    files = {**FILES, f"{PL}.md": text, "s-5555z.md": again}
+    directory = archive(tmp_path, files)
+
+    withdraw(directory)
+
+    assert [] == traces(tmp_path)
+    assert {ID, PL, "s-5555z"} == load(directory).withdrawn_ids
+
+
+def test_what_others_keep_beside_the_builds_is_left_alone(tmp_path: Path) -> None:
+    """
+    Only what this program wrote is cleared away.
+    """
+    directory = kept(tmp_path, "public")
+    for place in (".venv.old", ".thesis.new", "cache/search/theirs"):
+        (tmp_path / "build" / place).mkdir(parents=True)
+        (tmp_path / "build" / place / "a.txt").write_text("Mine.")
+
+    withdraw(directory)
+
+    kept_files = sorted(path.parent.name for path in (tmp_path / "build").rglob("a.txt"))
+    assert [".thesis.new", ".venv.old", "theirs"] == kept_files
+
+
+def test_a_story_that_was_deleted_by_hand_can_be_withdrawn(tmp_path: Path) -> None:
+    """
+    Git knows that it was there.
+    """
+    directory = kept(tmp_path, "public")
+    git(tmp_path, "init", "-b", "main")
+    git(tmp_path, "add", "narratives")
+    git(tmp_path, "commit", "-m", "First")
+    for path in directory.glob(f"{ID}*"):
+        path.unlink()
+
+    withdraw(directory)
+
+    assert [] == [path for path in traces(tmp_path) if not path.startswith((".git", "narratives"))]
+    assert {ID, PL} == load(directory).withdrawn_ids
+
+
+def test_deadlines_count_from_the_day_the_narrator_told(tmp_path: Path) -> None:
+    """
+    The letter lay for a week; the library is built as of today all the same.
+    """
+    directory = archive(tmp_path, FILES)
+    planned = withdrawing.plan(directory, ID)
+    told_on = ON - timedelta(days=7)
+
+    done = withdrawing.withdraw(
+        planned, "teller", ON, tmp_path / "build", tmp_path, told_on=told_on
+    )
+
+    assert told_on == done.on
+    assert f"Withdrawn on {told_on}" in done.checklist.read_text()
+    assert {told_on} == {entry.withdrawn_on for entry in load(directory).withdrawn}
 
 
 def test_errors_of_others_do_not_keep_a_story_up(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from storyarchive import files
 from storyarchive.content import archive as archives
-from storyarchive.content import editing, schema
+from storyarchive.content import editing, frontmatter, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.kinds import did_you_mean
 from storyarchive.content.narrative import Fields, Narrative, Step
-from storyarchive.errors import EditError, ProblemsFound, UnknownName
+from storyarchive.errors import EditError, ProblemsFound, StepRefused, UnknownName
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Change:
     """A file as it is to be written."""
 
     file: Path
+    raw: bytes
+    """What it held when it was read."""
     content: bytes
     before: Narrative
     after: Narrative
@@ -74,7 +76,7 @@ def edited(kept: Kept, edit: Callable[[str], str], expected: Fields) -> Change:
     Raises EditError when it has others.
     """
     try:
-        content = editing.in_file(kept.raw, edit, _front)
+        content = editing.in_file(kept.raw, edit, frontmatter.bounds)
         after, _ = schema.read(
             content, kept.narrative.path, kept.narrative.id, kept.frame.vocabulary
         )
@@ -82,7 +84,7 @@ def edited(kept: Kept, edit: Callable[[str], str], expected: Fields) -> Change:
         raise EditError(_by_hand(kept, str(error))) from error
     if after is None or after.fields != expected or after.body != kept.narrative.body:
         raise EditError(_by_hand(kept, "its front matter is written in an unusual way"))
-    return Change(kept.file, content, kept.narrative, after)
+    return Change(kept.file, kept.raw, content, kept.narrative, after)
 
 
 def unrelated(kept: Kept, ids: frozenset[str]) -> Change | None:
@@ -103,13 +105,13 @@ def unrelated(kept: Kept, ids: frozenset[str]) -> Change | None:
 
 
 def write(change: Change) -> None:
-    """Write a change to its file; raises OutputError when that cannot be done."""
+    """Write a change to its file.
+
+    Raises StepRefused when the file is not as it was read any more, OutputError when it cannot be written.
+    """
+    if not change.file.is_file() or change.file.read_bytes() != change.raw:
+        raise StepRefused(f"{change.file.as_posix()} was changed meanwhile: run this again.")
     files.replace_file(change.file, change.content)
-
-
-def _front(text: str) -> editing.Front:
-    fence = text.index("\n") + 1
-    return fence, text.index("\n---", fence - 1) + 1
 
 
 def _by_hand(kept: Kept, why: str) -> str:

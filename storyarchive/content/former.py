@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storyarchive import git
 from storyarchive.content import records, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.narrative import Narrative, Step
-from storyarchive.errors import Problem, Severity, UnknownName
+from storyarchive.content.records import WithdrawnEntry
+from storyarchive.errors import GitError, Problem, Severity, UnknownName
 
 _WITHDRAWN = "_withdrawn.yaml"
 
@@ -26,33 +27,65 @@ class Former:
     """The ids of its list of withdrawn narratives, if that list was another one."""
 
 
-def load(archive: Archive, since: str | None = None) -> tuple[Former, ...]:
-    """Read the former versions of what has changed in an archive: since the last commit, and in it.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a repository knows of an archive that lies in it."""
+
+    commits: tuple[Former, ...] = ()
+    returned: tuple[WithdrawnEntry, ...] = ()
+    """Narratives that are here, not in the list, and were in the list of some commit of any branch."""
+    is_shallow: bool = False
+    """Whether the repository holds only part of its history."""
+
+
+def load(archive: Archive, since: str | None = None) -> Known:
+    """Ask git what has changed in an archive since the last commit, in it, and what was ever withdrawn.
 
     since: a commit to compare with instead, such as `origin/main`.
 
     Outside of a repository, and where there is no commit yet, nothing is known. Raises UnknownName when there is no
-    such commit.
+    such commit, and GitError when there is a repository that git cannot read.
     """
     directory = archive.directory
+    if not _in_repository(directory):
+        if since is not None:
+            raise UnknownName(
+                f"Git knows no commit {since}: {directory.as_posix()} is in no repository."
+            )
+        return Known()
     if since is not None:
         if git.ask(directory, "rev-parse", "--verify", "--quiet", f"{since}^{{commit}}") is None:
             raise UnknownName(f"Git knows no commit {since} in {directory.as_posix()}.")
         commits = [since]
     else:
-        parents = git.ask(directory, "rev-parse", "HEAD^@") or b""
+        # During a merge the other side is not a parent yet.
+        found = (git.ask(directory, "rev-parse", each) for each in ("HEAD^@", "MERGE_HEAD"))
         is_there = git.ask(directory, "rev-parse", "--verify", "--quiet", "HEAD") is not None
-        commits = ["HEAD", *parents.decode().split()] if is_there else []
-    return tuple(_at(archive, commit) for commit in commits)
+        others = [name for each in found for name in (each or b"").decode().split()]
+        commits = ["HEAD", *others] if is_there else []
+    shallow = git.ask(directory, "rev-parse", "--is-shallow-repository") or b""
+    return Known(
+        commits=tuple(_at(archive, commit) for commit in commits),
+        returned=_returned(archive),
+        is_shallow=shallow.strip() == b"true",
+    )
 
 
-def problems(archive: Archive, former: Sequence[Former]) -> Iterator[Problem]:
-    """Find what was taken out of the record of a narrative, or of the list of withdrawn ones.
+def mindful(archive: Archive) -> Archive:
+    """Give an archive whose list has every narrative in it that a commit of any branch withdrew.
 
-    former: versions to compare with. Several are the parents of a merge, or the last commit and the one before.
+    So a story that a merge or a restored branch brought back is refused by the door, whatever its list says. Raises
+    GitError when there is a repository that git cannot read.
     """
+    if not _in_repository(archive.directory):
+        return archive
+    return replace(archive, withdrawn=(*archive.withdrawn, *_returned(archive)))
+
+
+def problems(archive: Archive, known: Known) -> Iterator[Problem]:
+    """Find what was taken out of the record of a narrative, or of the list of withdrawn ones, and what came back."""
     said: set[Problem] = set()
-    for before in former:
+    for before in known.commits:
         for problem in (
             *_rewritten(archive, before),
             *_forgotten(archive, before),
@@ -61,6 +94,44 @@ def problems(archive: Archive, former: Sequence[Former]) -> Iterator[Problem]:
             if problem not in said:
                 said.add(problem)
                 yield problem
+    for entry in known.returned:
+        path = archive.path(f"{entry.id}.md")
+        message = f"{entry.id} was withdrawn on {entry.withdrawn_on} and must not come back"
+        remedy = f"Run: storyarchive withdraw {entry.id} --reason {entry.reason_code}"
+        yield Problem(path, 1, "withdrawn-id", message, remedy)
+    if known.is_shallow:
+        message = "git holds only part of the history here, so what was withdrawn may be unknown"
+        remedy = "Fetch it all: git fetch --unshallow"
+        path = archive.path(_WITHDRAWN)
+        yield Problem(path, 1, "history-incomplete", message, remedy, Severity.ADVICE)
+
+
+def _in_repository(directory: Path) -> bool:
+    """Tell whether git answers for a directory; where it should and does not, nothing may be taken for granted."""
+    place = directory.resolve()
+    if not any((above / ".git").exists() for above in (place, *place.parents)):
+        return False
+    if git.ask(directory, "rev-parse", "--git-dir") is None:
+        raise GitError(
+            f"Git cannot read the repository that {directory.as_posix()} is in, so what was withdrawn"
+            f" is not known.  Ask it why: git -C {directory.as_posix()} status"
+        )
+    return True
+
+
+def _returned(archive: Archive) -> tuple[WithdrawnEntry, ...]:
+    """Find narratives that are here, are not withdrawn, and were withdrawn in some commit of any branch."""
+    here = {name[:7].casefold() for name in (*archive.by_id, *archive.media)}
+    pattern = f":(top,glob)**/{_WITHDRAWN}"
+    words = ("log", "--all", "--reflog", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=")
+    listed = git.ask(archive.directory, *words, "--", pattern) or b""
+    blobs = sorted({line.split()[3] for line in listed.splitlines() if line.startswith(b":")})
+    found: dict[str, WithdrawnEntry] = {}
+    for _, raw in _blobs(archive.directory, [blob.decode() for blob in blobs]):
+        for entry in records.read_withdrawn(raw, _WITHDRAWN)[0]:
+            if entry.id in here and entry.id not in archive.withdrawn_ids:
+                found[entry.id] = entry
+    return tuple(found[id] for id in sorted(found))
 
 
 def _rewritten(archive: Archive, before: Former) -> Iterator[Problem]:
@@ -105,7 +176,7 @@ def _gone(archive: Archive, before: Former) -> Iterator[Problem]:
         is_here = id in archive.by_id or former.path in unread
         if not is_here and id not in archive.withdrawn_ids and former.fields.status != "draft":
             message = f"{id} was deleted, and is not in the list of withdrawn narratives"
-            remedy = f"Run: storyarchive withdraw {id}; or restore the file from Git."
+            remedy = f"Run: storyarchive withdraw {id} --reason teller; or restore it from Git."
             yield Problem(
                 archive.path(_WITHDRAWN), 1, "not-withdrawn", message, remedy, Severity.ADVICE
             )
@@ -130,9 +201,15 @@ def _changed(directory: Path, commit: str) -> Iterator[tuple[str, bytes]]:
     words = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--diff-filter=MDT", "-z")
     listed = git.ask(directory, *words, "--relative", commit, "--", ".") or b""
     names = [name for name in listed.decode("utf-8", "replace").split("\0") if _is_ours(name)]
+    for named, raw in _blobs(directory, [f"{commit}:./{name}" for name in names]):
+        yield named.partition(":./")[2], raw
+
+
+def _blobs(directory: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Give the bytes of blobs, each as git was asked for it; those that are not there are left out."""
     if not names:
         return
-    asked = "".join(f"{commit}:./{name}\n" for name in names).encode()
+    asked = "".join(f"{name}\n" for name in names).encode()
     answer = git.ask(directory, "cat-file", "--batch", given=asked) or b""
     for name in names:
         head, _, answer = answer.partition(b"\n")

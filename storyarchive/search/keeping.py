@@ -120,7 +120,8 @@ def refresh(library: Library, cache: Path) -> None:
 def forget_others(cache: Path, editions: Container[str]) -> None:
     """Delete the indexes of editions that there are no more. editions: those that there are."""
     for place in sorted((cache / "search").glob("*")):
-        if place.name not in editions:
+        # Who names another directory for builds may have a place of that name in it.
+        if place.name not in editions and (place / _FILES).exists():
             shutil.rmtree(place, ignore_errors=True)
 
 

@@ -5,7 +5,8 @@ import pytest
 from storyarchive.building import build
 from storyarchive.content import former
 from storyarchive.content.archive import load
-from storyarchive.errors import Problem, ProblemsFound, UnknownName
+from storyarchive.content.library import open_library
+from storyarchive.errors import GitError, Problem, ProblemsFound, UnknownName
 from tests.made import ON, archive, history, narrative
 from tests.repositories import git
 
@@ -130,6 +131,76 @@ def test_a_deleted_story_is_to_be_withdrawn(tmp_path: Path) -> None:
 
     assert ("not-withdrawn", "advice") == (problem.code, problem.severity)
     assert ID in problem.message
+
+
+def withdrawn_and_back(place: Path) -> Path:
+    """Withdraw a story, commit, bring it back with its list, commit twice, and give the archive."""
+    directory = committed(place)
+    (directory / f"{ID}.md").unlink()
+    gone = GONE + f"- {{id: {ID}, withdrawn_on: 2026-06-01, reason_code: teller}}\n"
+    (directory / "_withdrawn.yaml").write_text(gone)
+    git(place, "commit", "-am", "Take down")
+    git(place, "revert", "--no-edit", "HEAD")
+    git(place, "commit", "--allow-empty", "-m", "Something else")
+    return directory
+
+
+def test_what_was_ever_withdrawn_does_not_come_back(tmp_path: Path) -> None:
+    """
+    A restored commit brings the list back as it was, too: the history still knows, and so does the door.
+    """
+    directory = withdrawn_and_back(tmp_path)
+
+    assert [("withdrawn-id", f"{directory.as_posix()}/{ID}.md")] == [
+        (problem.code, problem.path) for problem in found(directory)
+    ]
+    with pytest.raises(ProblemsFound):
+        build(directory, tmp_path / "build", ON, keep_going=True)
+    library = open_library(former.mindful(load(directory)), "public", ON)
+    assert [OTHER] == [story.id for story in library.stories]
+
+
+def test_what_another_branch_withdrew_is_withdrawn_here(tmp_path: Path) -> None:
+    """
+    Nobody waits for a merge to stop showing a story; and in a merge both sides count.
+    """
+    directory = committed(tmp_path)
+    git(tmp_path, "checkout", "-b", "side")
+    (directory / f"{ID}.md").unlink()
+    gone = GONE + f"- {{id: {ID}, withdrawn_on: 2026-06-01, reason_code: teller}}\n"
+    (directory / "_withdrawn.yaml").write_text(gone)
+    git(tmp_path, "commit", "-am", "Take down")
+    git(tmp_path, "checkout", "main")
+
+    assert ["withdrawn-id"] == [problem.code for problem in found(directory)]
+
+    git(tmp_path, "merge", "--no-ff", "--no-commit", "-s", "ours", "side")
+    assert {"withdrawn-id", "withdrawal-forgotten"} == {p.code for p in found(directory)}
+
+
+def test_a_part_of_a_history_is_said_to_be_one(tmp_path: Path) -> None:
+    """
+    Where git does not hold the commit that withdrew, nobody may think that all is known.
+    """
+    withdrawn_and_back(tmp_path / "kept")
+    git(tmp_path, "clone", "--depth", "1", f"file://{tmp_path / 'kept'}", "part")
+
+    problems = found(tmp_path / "part" / "narratives")
+
+    assert [("history-incomplete", "advice")] == [(p.code, p.severity) for p in problems]
+
+
+def test_a_repository_that_git_cannot_read_is_not_passed_over(tmp_path: Path) -> None:
+    """
+    A build that could not ask what was withdrawn is no build.
+    """
+    directory = committed(tmp_path)
+    (tmp_path / ".git" / "HEAD").write_text("nothing")
+
+    with pytest.raises(GitError, match="cannot read the repository"):
+        build(directory, tmp_path / "build", ON)
+    with pytest.raises(GitError):
+        former.mindful(load(directory))
 
 
 def test_outside_of_a_repository_nothing_is_known(tmp_path: Path) -> None:
