@@ -74,14 +74,14 @@ def test_every_command_ends_its_help_with_an_example() -> None:
 
 def test_the_whole_example_of_the_guide_is_right(tmp_path: Path) -> None:
     """
-    Whoever copies the file from the guide has nothing to mend, and it is shown; by itself it is no crowd.
+    Whoever copies the file from the guide has nothing to mend, and it is shown.
     """
     guide_text = (PROJECT / "docs" / "editors.md").read_text(encoding="utf-8")
     found = re.search(r"```\n(---\nid: s-h7k2m\npseudonym.*?)```", guide_text, re.DOTALL)
     assert found is not None
     kept = load(archive(tmp_path, {"s-h7k2m.md": found[1]}))
 
-    assert ["risk.k-anon"] == [problem.code for problem in checks.run(kept, ON)]
+    assert () == checks.run(kept, ON)
     assert ["s-h7k2m"] == [story.id for story in open_library(kept, "public", ON).stories]
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from storyarchive import files
 from storyarchive.cli import main
 from storyarchive.content.archive import load
-from tests.made import BODY, ON, archive, every_file, narrative
+from tests.made import BODY, ON, SOUND, archive, every_file, narrative
+from tests.repositories import git
 
 ID, OTHER = "s-4k7p2", "s-2222z"
 TESTED = {
@@ -100,8 +102,11 @@ def test_the_way_from_draft_to_the_library_and_off_it(tmp_path: Path) -> None:
     path = f"{directory.as_posix()}/{ID}.md"
     assert approved.stdout == (
         f"{path}: draft → consented\n"
-        f"A reviewer can publish it from 2026-11-23: storyarchive publish {ID}\n"
+        f"A reviewer can publish it from 2026-11-23, when check finds nothing:\n"
+        f"  storyarchive check {path}\n"
+        f"  storyarchive publish {ID} --by reviewer-2\n"
     )
+    assert "Dated 2026-11-09, which is not today." in approved.stderr
     assert (1, True) == (early.exit_code, "cooling-off" in early.stderr)
     assert published.stdout.startswith(f"{path}: consented → published\n")
     assert paused.stdout.startswith(f"{path}: published → paused\n")
@@ -251,3 +256,101 @@ def test_check_compares_with_a_commit(tmp_path: Path) -> None:
 
     assert 1 == done.exit_code
     assert "no commit origin/main" in done.stderr
+
+
+def test_the_day_of_a_reproducible_build_is_no_day_of_a_record(tmp_path: Path) -> None:
+    """
+    SOURCE_DATE_EPOCH says what to build as of; what somebody approves today is dated today.
+    """
+    directory = kept(tmp_path)
+    words = ["--archive", str(directory), "pause", ID]
+
+    CliRunner(env={"SOURCE_DATE_EPOCH": "315532800"}).invoke(main, words)
+
+    assert "date: 1980" not in (directory / f"{ID}.md").read_text()
+    assert "to: paused" in (directory / f"{ID}.md").read_text()
+
+
+def test_a_pause_of_what_cannot_be_read_says_how_to_take_it_off(tmp_path: Path) -> None:
+    """
+    No build shows it, and the old one stays until there is a new one.
+    """
+    done = run(kept(tmp_path, setting="bothh"), "pause", ID)
+
+    assert 1 == done.exit_code
+    assert "storyarchive build --keep-going" in done.stderr
+
+
+def test_going_on_takes_a_story_with_its_wrong_transcript_out(tmp_path: Path) -> None:
+    """
+    An error in a file beside a story is an error of the story.
+    """
+    media = {"file": f"{ID}.mp3", "transcript": f"{ID}.txt", "voice_changed": "yes", "minutes": 1}
+    beside: dict[str, str | bytes] = {
+        f"{ID}.md": narrative(ID, format="audio", media=media),
+        f"{ID}.mp3": SOUND,
+        f"{ID}.txt": "My number was A1234AA.",
+    }
+    directory = archive(tmp_path, beside)
+
+    done = run(directory, "build", "public", "--output", str(tmp_path / "build"), "--keep-going")
+
+    assert 1 == done.exit_code
+    assert not [path for path, content in every_file(tmp_path / "build") if b"A1234AA" in content]
+    assert not (tmp_path / "build" / "public" / "stories" / f"{ID}.html").exists()
+
+
+def test_a_withdrawal_builds_nothing_that_a_build_would_refuse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Private words hold for the build inside a withdrawal as well.
+    """
+    monkeypatch.chdir(tmp_path)
+    directory = kept(tmp_path)
+    run(directory, "build", "public")
+    (tmp_path / "private.txt").write_text("wolverine\n")
+    (directory / f"{OTHER}.md").write_text(narrative(OTHER, f"{BODY}\n\nA wolverine.\n"))
+
+    done = run(
+        directory,
+        *("withdraw", ID, "--reason", "teller", "--yes"),
+        STORYARCHIVE_PRIVATE_WORDS=str(tmp_path / "private.txt"),
+    )
+
+    assert 1 == done.exit_code
+    assert not (tmp_path / "build" / "public" / "stories" / f"{OTHER}.html").exists()
+
+
+def test_the_prompt_does_not_show_what_was_ever_withdrawn(tmp_path: Path) -> None:
+    """
+    A withdrawal undone in Git is a withdrawal all the same, for search and show as for the build.
+    """
+    directory = kept(tmp_path)
+    git(tmp_path, "init", "-b", "main")
+    (directory / "_withdrawn.yaml").write_text(
+        f"- {{id: {ID}, withdrawn_on: 2026-06-01, reason_code: teller}}\n"
+    )
+    git(tmp_path, "add", "narratives/_withdrawn.yaml")
+    git(tmp_path, "commit", "-m", "Take down")
+    (directory / "_withdrawn.yaml").write_text("[]\n")
+    git(tmp_path, "commit", "-am", "Undo")
+
+    shown = run(directory, "show", ID)
+    found = run(directory, "search", "gate", "--cache", str(tmp_path / "cache"))
+
+    assert (1, True) == (shown.exit_code, "withdrawn" in shown.stderr)
+    assert "No story found." in found.stdout
+
+
+def test_two_at_once_do_not_undo_each_other(tmp_path: Path) -> None:
+    """
+    Whoever comes second is told to wait.
+    """
+    directory = kept(tmp_path)
+
+    with files.editing(directory):
+        done = run(directory, "pause", ID)
+
+    assert 1 == done.exit_code
+    assert "Another storyarchive is writing" in done.stderr

@@ -26,6 +26,8 @@ class Given:
     on: date
     is_today: bool
     """Whether that day is today."""
+    written_on: date
+    """The day to write into files: what was given, else today, whatever SOURCE_DATE_EPOCH says."""
     private_words: Path | None
     """The list of words that no file may hold, where this computer has one."""
 
@@ -140,7 +142,14 @@ def main(ctx: click.Context, archive: Path, on: date, private_words: Path | None
     """
     usual = Path(click.get_app_dir("storyarchive")) / _PRIVATE
     words = private_words or (usual if usual.is_file() else None)
-    ctx.obj = Given(archive, on, is_today=on == date.today(), private_words=words)
+    was_given = ctx.get_parameter_source("on") is click.core.ParameterSource.COMMANDLINE
+    ctx.obj = Given(
+        archive,
+        on,
+        is_today=on == date.today(),
+        written_on=on if was_given else date.today(),
+        private_words=words,
+    )
     for stream in (sys.stdout, sys.stderr):
         # A terminal or file that cannot show a letter shows its number instead.
         if isinstance(stream, io.TextIOWrapper):

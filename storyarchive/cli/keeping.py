@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyarchive import terminal
+from storyarchive import files, terminal
 from storyarchive.cli.group import Given, main, warn_of_unread
 from storyarchive.content import archive as archives
 from storyarchive.content.fields import REASONS, WHO
+from storyarchive.errors import ProblemsFound
 
 if TYPE_CHECKING:
     from storyarchive.content.filing import Change
@@ -47,7 +48,9 @@ _WHO = click.option(
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_obj
 def consent(given: Given, within: int, as_json: bool) -> None:
-    """Say which narratives to see to: due for review, ending, ended, paused, and waiting.
+    """Say which narratives to see to, and by when.
+
+    Due for review, ending, ended, paused, and waiting; ids and days only, so that it can stand in a log.
 
     \b
     Example:
@@ -80,9 +83,10 @@ def consent(given: Given, within: int, as_json: bool) -> None:
 @_WHO
 @click.pass_obj
 def acknowledge(given: Given, id: str, check: str, line: int, reason: str, by: str) -> None:
-    """Answer a check that stopped at something harmless: who looked, and why it may stay.
+    """Answer a check that stopped at something harmless.
 
-    The exact text is written into the file; it covers that text, for that check, in that file, and nothing else.
+    Say why it may stay. The exact text is written into the file; it covers that text, for that check, in that file, and
+    nothing else.
 
     \b
     Example:
@@ -90,11 +94,12 @@ def acknowledge(given: Given, id: str, check: str, line: int, reason: str, by: s
     """
     from storyarchive.content import answering, filing
 
-    change = answering.acknowledge(
-        filing.find(given.archive, id), check, line, reason, by, given.on
-    )
-    filing.write(change)
+    with files.editing(given.archive):
+        kept = filing.find(given.archive, id)
+        change = answering.acknowledge(kept, check, line, reason, by, given.written_on)
+        filing.write(change)
     click.echo(f"{change.file.as_posix()}: {check} on line {line} is acknowledged")
+    _say_day(given)
 
 
 @main.command()
@@ -102,7 +107,7 @@ def acknowledge(given: Given, id: str, check: str, line: int, reason: str, by: s
 @_WHO
 @click.pass_obj
 def approve(given: Given, id: str, by: str) -> None:
-    """Record that the narrator has approved the story as it now is.
+    """Record that the narrator approved the story as it is.
 
     Its text is marked as the approved one, today, and the narrative becomes consented. When a word of it is changed
     later, it is shown nowhere until it is approved again.
@@ -113,12 +118,18 @@ def approve(given: Given, id: str, by: str) -> None:
     """
     from storyarchive.content import filing, steps
 
-    kept = filing.find(given.archive, id)
-    change = steps.approve(kept, by, given.on)
-    _write(change)
+    with files.editing(given.archive):
+        kept = filing.find(given.archive, id)
+        change = steps.approve(kept, by, given.written_on)
+        filing.write(change)
+    _say(change, given)
+    if change.before.fields.status == "published":
+        click.echo("It is shown nowhere now, until it is published again.")
     click.echo(
-        f"A reviewer can publish it from {steps.cool_on(kept, change)}: storyarchive publish {id}"
+        f"A reviewer can publish it from {steps.cool_on(kept, change)}, when check finds nothing:"
     )
+    click.echo(f"  storyarchive check {change.file.as_posix()}")
+    click.echo(f"  storyarchive publish {id} --by reviewer-2")
 
 
 @main.command()
@@ -126,9 +137,9 @@ def approve(given: Given, id: str, by: str) -> None:
 @_WHO
 @click.pass_obj
 def publish(given: Given, id: str, by: str) -> None:
-    """Publish a narrative where its scopes say yes, if everything is in order; else say what is not.
+    """Publish a narrative, if everything is in order.
 
-    Whoever publishes is not whoever edited it.
+    It is shown where its scopes say yes; what stands in the way is said. Whoever publishes is not whoever edited it.
 
     \b
     Example:
@@ -136,7 +147,11 @@ def publish(given: Given, id: str, by: str) -> None:
     """
     from storyarchive.content import filing, steps
 
-    _write(steps.publish(filing.find(given.archive, id), by, given.on, given.private()))
+    with files.editing(given.archive):
+        kept = filing.find(given.archive, id)
+        change = steps.publish(kept, by, given.written_on, given.private())
+        filing.write(change)
+    _say(change, given)
     click.echo("It is shown from the next build on: storyarchive build")
 
 
@@ -156,7 +171,7 @@ def publish(given: Given, id: str, by: str) -> None:
 )
 @click.pass_obj
 def pause(given: Given, id: str, by: str, reason: str | None) -> None:
-    """Stop showing a narrative, at once and for now; ask questions afterwards.
+    """Stop showing a narrative, at once and for now.
 
     \b
     Example:
@@ -164,13 +179,24 @@ def pause(given: Given, id: str, by: str, reason: str | None) -> None:
     """
     from storyarchive.content import filing, steps
 
-    _write(steps.pause(filing.find(given.archive, id), by, given.on, reason))
+    with files.editing(given.archive):
+        try:
+            kept = filing.find(given.archive, id)
+        except ProblemsFound as found:
+            off = "no build shows it, but it stays where it is until there is a build"
+            raise ProblemsFound(found.problems, f"{off}: storyarchive build --keep-going") from None
+        change = steps.pause(kept, by, given.written_on, reason)
+        filing.write(change)
+    _say(change, given)
     click.echo("It is shown until the next build: storyarchive build, then put that on the web.")
 
 
-def _write(change: "Change") -> None:
-    from storyarchive.content import filing
+def _say(change: "Change", given: Given) -> None:
+    states = [change.before.fields.status, *(step.to for step in change.steps)]
+    click.echo(f"{change.file.as_posix()}: {' → '.join(map(str, states))}")
+    _say_day(given)
 
-    filing.write(change)
-    states = " → ".join([str(change.before.fields.status), *(str(s.to) for s in change.steps)])
-    click.echo(f"{change.file.as_posix()}: {states}")
+
+def _say_day(given: Given) -> None:
+    if given.written_on == given.on and not given.is_today:
+        click.echo(f"Dated {given.written_on}, which is not today.", err=True)

@@ -1,11 +1,12 @@
 """The command that takes a story down for good."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from storyarchive import terminal
+from storyarchive import files, terminal
 from storyarchive.cli.group import Given, main
 from storyarchive.content.fields import REASONS
 
@@ -38,6 +39,12 @@ from storyarchive.content.fields import REASONS
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Your own templates.  [default: site_templates beside the archive]",
 )
+@click.option(
+    "--told",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the narrator told anybody, from which deadlines count.  [default: today]",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def withdraw(
@@ -47,11 +54,13 @@ def withdraw(
     output: Path,
     checklist: Path,
     templates: Path | None,
+    told: datetime | None,
     yes: bool,
 ) -> None:
-    """Take a story down for good: its files, its place in the libraries built here, and what is remembered of it.
+    """Take a story down for good.
 
-    It asks first, and can be run again. What no program here can do is printed as a list with dates.
+    Its files go, its place in the libraries built here, and what is remembered of it. It asks first, and can be run
+    again. What no program here can do is printed as a list with dates.
 
     \b
     Example:
@@ -70,13 +79,28 @@ def withdraw(
         click.echo(f"Taken out of related in: {path.as_posix()}")
     if not yes:
         click.confirm("Take it down for good?", abort=True)
-    with terminal.progress() as say:
-        done = withdrawing.withdraw(planned, reason, given.on, output, checklist, templates, say)
+    told_on = told.date() if told else None
+    if told_on and told_on > given.on:
+        raise click.BadParameter(f"--told is {told_on}, which has not come.")
+    with terminal.progress() as say, files.editing(given.archive):
+        done = withdrawing.withdraw(
+            planned,
+            reason,
+            given.on,
+            output,
+            checklist,
+            told_on=told_on or given.written_on,
+            templates=templates,
+            private=given.private(),
+            say=say,
+        )
     if done.editions:
         click.echo(f"Built again without it: {', '.join(done.editions)}.")
+        if not given.is_today:
+            click.echo(f"Built as of {given.on}, which is not today.", err=True)
     click.echo(f"Still to do (also in {done.checklist.as_posix()}):\n")
     for step in withdrawing.remaining(planned, done.on):
-        click.echo(f"  {step}")
+        click.echo(terminal.wrapped(step, 2))
     for place in done.unlisted:
         click.echo(f"{place} shows it, and is no edition of the archive: delete it.", err=True)
     if done.left_out:

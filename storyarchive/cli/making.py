@@ -93,7 +93,7 @@ def build(
 def check(
     given: Given, paths: Sequence[Path], form: str, since: str | None, message: Path | None
 ) -> None:
-    """Say what is wrong, what to look at and what is missing before publishing, and what is worth a thought.
+    """Say what is wrong, missing, or worth a thought.
 
     Exit status 1 if anything is wrong.
 
@@ -133,7 +133,7 @@ def check(
 @click.option("--templates", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_obj
 def serve(given: Given, edition: str, port: int, output: Path, templates: Path | None) -> None:
-    """Show the library in a browser on this computer, and build it again when a file changes.
+    """Show the library in a browser, while you write.
 
     \b
     Example:
@@ -142,11 +142,13 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
     from storyarchive import building
     from storyarchive import serve as preview
 
-    design = templates or building.beside(given.archive)
+    design, private = templates or building.beside(given.archive), given.private()
 
     def rebuild() -> None:
         try:
-            report = building.build(given.archive, output, given.on, [edition], templates)
+            report = building.build(
+                given.archive, output, given.on, [edition], templates, private=private
+            )
             click.echo(terminal.built(report.editions[0]))
         except ProblemsFound as found:
             click.echo(terminal.problems(found.problems), err=True)
@@ -154,7 +156,7 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
         except (StoryArchiveError, OSError) as error:
             click.echo(f"{error}\nThe preview stays as it was until this is mended.", err=True)
 
-    building.build(given.archive, output, given.on, [edition], templates)
+    building.build(given.archive, output, given.on, [edition], templates, private=private)
     preview.serve(
         output / edition,
         (given.archive, design),

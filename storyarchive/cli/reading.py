@@ -10,6 +10,7 @@ import click
 from storyarchive import finding, terminal
 from storyarchive.cli.group import Given, main, warn_of_unread
 from storyarchive.content import archive as archives
+from storyarchive.content import former
 from storyarchive.content.archive import Archive
 from storyarchive.content.library import decisions, open_library
 from storyarchive.errors import UnknownName
@@ -122,11 +123,13 @@ def show(given: Given, id: str, edition: str) -> None:
         if decision.id == id:
             why = "; ".join(refusal.why for refusal in decision.refusals)
             raise UnknownName(f"{id} is not in the edition {edition}: {why}.")
+    if id in archive.withdrawn_ids:
+        raise UnknownName(f"{id} was withdrawn.")
     raise UnknownName(f'There is no story "{id}".  Its id is the name of its file.')
 
 
 def _readable(given: Given) -> Archive:
     """Load the archive, and say how many narratives cannot be looked at."""
-    archive = archives.load(given.archive)
+    archive = former.mindful(archives.load(given.archive))
     warn_of_unread(len({problem.path for problem in archive.problems}))
     return archive

@@ -5,11 +5,12 @@ from datetime import date
 
 from storyarchive.content import archive as archives
 from storyarchive.content import checks, editing, filing
-from storyarchive.content.fields import NAMES
+from storyarchive.content.fields import NAMES, REASON_LETTERS
 from storyarchive.content.filing import Change, Kept
-from storyarchive.content.identity import open_findings
+from storyarchive.content.identity import RULES, open_findings
+from storyarchive.content.kinds import did_you_mean
 from storyarchive.content.narrative import Acknowledged, Checks
-from storyarchive.errors import ProblemsFound, StepRefused
+from storyarchive.errors import ProblemsFound, StepRefused, UnknownName
 
 
 def acknowledge(kept: Kept, check: str, line: int, reason: str, by: str, on: date) -> Change:
@@ -17,9 +18,13 @@ def acknowledge(kept: Kept, check: str, line: int, reason: str, by: str, on: dat
 
     line: as the check reported it. by: a reviewer, where the check asks for one.
 
-    Raises StepRefused when the check stops at nothing there, ProblemsFound when it cannot be answered so, EditError
-    when the file cannot be edited.
+    Raises UnknownName when there is no such check, StepRefused when it stops at nothing there, ProblemsFound when it
+    cannot be answered so, EditError when the file cannot be edited.
     """
+    known = tuple(rule.id for rule in RULES)
+    if check not in known:
+        guess = did_you_mean(check, known, "docs/checks.md lists them.")
+        raise UnknownName(f'There is no check "{check}" that can be acknowledged.  {guess}')
     narrative, fields = kept.narrative, kept.narrative.fields
     archive = archives.load(kept.frame.directory)
     found = [f for f in open_findings(narrative, archive, on) if f.check == check]
@@ -28,6 +33,13 @@ def acknowledge(kept: Kept, check: str, line: int, reason: str, by: str, on: dat
         lines = ", ".join(str(n) for f in found if not f.acknowledged for n in f.lines)
         where = f"; it does on line {lines}" if lines else ""
         raise StepRefused(f"{check} stops at nothing on line {line} of {narrative.path}{where}.")
+    if any(not f.text for f in here):
+        raise StepRefused(f"{check} cannot be acknowledged: change what it stops at.")
+    reason = " ".join(reason.split())
+    if len(reason) > REASON_LETTERS:
+        raise StepRefused(
+            f"The reason is longer than {REASON_LETTERS} letters: say it in a sentence."
+        )
     answers = tuple(Acknowledged(check, f.text, reason, by, on) for f in here)
 
     def edit(front: str) -> str:

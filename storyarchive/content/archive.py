@@ -292,8 +292,13 @@ def _named(raw: bytes, path: str, withdrawn: frozenset[str], own: str = "") -> I
         id = found.group().decode()
         if id in withdrawn and id != own:
             line = raw.count(b"\n", 0, found.start()) + 1
-            message = f"it names {id}, which was withdrawn"
-            yield Problem(path, line, "names-withdrawn", message, "Take the id out.")
+            message, remedy = f"it names {id}, which was withdrawn", "Take the id out."
+            if b"translation_of" in raw[: found.start()].rpartition(b"\n")[2]:
+                remedy = (
+                    "It is the same person's story, so it goes too:"
+                    f" storyarchive withdraw {own} --reason teller"
+                )
+            yield Problem(path, line, "names-withdrawn", message, remedy)
 
 
 _AN_ID = re.compile(rb"(?<![\w-])s-[23456789a-z]{5}(?![\w-])")

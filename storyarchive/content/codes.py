@@ -128,6 +128,7 @@ CODES: Mapping[str, str] = {
     "history-order": "The dates of the history go backwards.",
     "history-rewritten": "A step of the history was changed or taken out since the last commit.",
     "withdrawal-forgotten": "The list of withdrawn narratives lost an entry; no build is made without it.",
+    "history-incomplete": "Git holds only part of the history, so what was withdrawn may be unknown.",
     "not-withdrawn": "A narrative was deleted, and nothing keeps it from coming back.",
     "stray-file": "A file belongs to no narrative.",
     # What could lead to somebody, or bring somebody to harm; docs/identity.md says more

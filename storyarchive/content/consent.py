@@ -201,7 +201,7 @@ def never_consented(asked: Asked) -> Iterator[tuple[str, str]]:
     steps, index = asked.narrative.fields.history or (), published_at(asked.narrative)
     before = [step.to for step in steps[:index] if step.to in _EDITED]
     if index is not None and before and before[-1] == "draft":
-        yield "it was published from a draft that nobody consented to", f"history[{index}]"
+        yield "a draft that nobody consented to cannot be published", f"history[{index}]"
 
 
 def not_reviewed(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -210,9 +210,9 @@ def not_reviewed(asked: Asked) -> Iterator[tuple[str, str]]:
     if index is None or steps[index].by is None:
         return
     if steps[index].by in ("teller", "unknown"):
-        yield f"it was published by {steps[index].by}, not by a reviewer", f"history[{index}]"
+        yield f"{steps[index].by} is no reviewer, and so cannot publish it", f"history[{index}]"
     elif any(step.by == steps[index].by for step in steps[:index] if step.to in _EDITED):
-        yield f"{steps[index].by} both edited and published it", f"history[{index}]"
+        yield f"{steps[index].by} edited it, and so cannot publish it", f"history[{index}]"
 
 
 _EDITED = ("draft", "consented")
@@ -224,7 +224,7 @@ def published_too_soon(asked: Asked) -> Iterator[tuple[str, str]]:
     step = _published(asked.narrative)
     until = deadlines.cool_on(asked.narrative.consent, asked.settings)
     if step is not None and step.date is not None and until is not None and step.date < until:
-        yield f"it was published on {step.date}, and could be from {until}", "history"
+        yield f"published on {step.date}, it can be shown from {until} at the earliest", "history"
 
 
 def intruder_test_too_old(asked: Asked) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ No text is written out anew: the parser says where a value stands, and that plac
 edits reads the result again and compares, so that a text this module does not understand is left alone.
 """
 
+import difflib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,8 @@ from datetime import date
 
 import yaml
 
-from storyarchive.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from storyarchive.content.kinds import is_null
+from storyarchive.content.nodes import LOADER, MappingNode, Node, ScalarNode, SequenceNode
 from storyarchive.errors import EditError
 
 Front = tuple[int, int]
@@ -47,9 +49,11 @@ def append(text: str, path: str, item: str) -> str:
     """
     root = _root(text)
     found = _at(root, path)
-    if found is None or _is_empty(found):
+    if found is None or is_null(found):
         if path:
             return set_field(text, path, f"[{item}]")
+        if found is not None and not _is_empty(found):
+            return text[: found.start_mark.index] + f"[{item}]" + text[found.end_mark.index :]
         return f"{text.rstrip()}\n- {item}\n".lstrip("\n")
     if not isinstance(found, SequenceNode):
         raise EditError(f"{path or 'the text'} is not a list")
@@ -71,8 +75,9 @@ def remove(text: str, path: str, value: str) -> str:
 
     Raises EditError when the place is not one that can be edited.
     """
-    found = _at(_root(text), path)
-    if not isinstance(found, SequenceNode):
+    root = _root(text)
+    found = _at(root, path)
+    if not isinstance(root, MappingNode) or not isinstance(found, SequenceNode):
         raise EditError(f"{path} is not a list")
     kept = [node for node in found.value if node.value != value]
     if found.flow_style or not kept:
@@ -80,8 +85,9 @@ def remove(text: str, path: str, value: str) -> str:
         items = ", ".join(text[n.start_mark.index : n.end_mark.index] for n in kept)
         start = found.start_mark.index
         if not found.flow_style:  # the empty list stands after the colon
-            start = text.rindex(":", 0, start) + 1
-            return f"{text[:start]} []{text[end:]}"
+            key = next(key for key, value in root.value if value is found)
+            colon = text.index(":", key.end_mark.index) + 1
+            return f"{text[:colon]} []{text[colon:start].rstrip()}{text[end:]}"
         return f"{text[:start]}[{items}]{text[end:]}"
     for node in reversed(found.value):
         if node.value == value:
@@ -124,16 +130,33 @@ def in_file(raw: bytes, edit: Callable[[str], str], bounds: Callable[[str], Fron
     """
     mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     text = raw.decode("utf-8-sig")
-    newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text else "\n"
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    start, end = bounds(plain)
-    head, front, rest = plain[:start], plain[start:end], plain[end:]
-    return mark + (head + edit(front) + rest).replace("\n", newline).encode()
+    ends = re.findall(r"\r\n|\r|\n", text)
+    before = re.sub(r"\r\n|\r", "\n", text)
+    start, end = bounds(before)
+    after = before[:start] + edit(before[start:end]) + before[end:]
+    return mark + _ended(before, after, ends).encode()
+
+
+def _ended(before: str, after: str, ends: Sequence[str]) -> str:
+    """Give each line that was there before the end that it had, and others the usual one. ends: of each line before."""
+    usual = max(set(ends), key=ends.count, default="\n")
+    if set(ends) <= {usual}:
+        return after.replace("\n", usual)
+    old, new = before.split("\n"), after.split("\n")
+    given = [usual] * len(new)
+    for block in difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            if block.a + step < len(ends):
+                given[block.b + step] = ends[block.a + step]
+    return "".join(line + end for line, end in zip(new[:-1], given[:-1], strict=True)) + new[-1]
 
 
 def _root(text: str) -> Node | None:
-    # Marks of the pure loader count characters; those of the C loader need not.
-    node: Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        # The loader that reads archives, so that whatever it reads can be edited.
+        node: Node | None = yaml.compose(text, Loader=LOADER)
+    except (yaml.YAMLError, ValueError) as error:
+        raise EditError("its YAML cannot be read") from error
     return node
 
 
@@ -146,7 +169,7 @@ def _at(node: Node | None, path: str) -> Node | None:
 
 
 def _is_empty(node: Node) -> bool:
-    return isinstance(node, ScalarNode) and not node.value and node.style is None
+    return isinstance(node, ScalarNode) and not node.value and not node.style
 
 
 def _filled(text: str, key: Node, found: Node, value: str) -> str:

@@ -56,10 +56,16 @@ FIXED = {"bases": BASES, "statuses": STATUSES, "scopes": SCOPES}
 REASONS = ("teller", "expired", "safeguarding", "legal", "error")
 """Why a story is stopped: all that is ever written down about it."""
 
+REASON_LETTERS = 300
+"""The longest reason for answering a check."""
+
 _TOLD_HERE = ("living-consent", "composite")
 _GIVEN = (*_TOLD_HERE, "estate-permission")
 _PUBLISHED = ("public-domain", "licensed-work")
 """Bases by what they need: a conversation with the narrator, somebody's yes, a published work."""
+
+APPROVED = _GIVEN
+"""Bases of which somebody approves the text."""
 
 ID = "s-[23456789abcdefghjkmnpqrstvwxyz]{5}"
 """Opaque and permanent: no letter or digit that is easily taken for another."""
@@ -488,7 +494,13 @@ FIELDS = Group(
                                 fields=(
                                     Field("check", Text(40), "The check.", "id.url", True),
                                     Field("text", Text(500), "The exact text.", "", True),
-                                    Field("reason", Text(300), "Why it is no problem.", "", True),
+                                    Field(
+                                        "reason",
+                                        Text(REASON_LETTERS),
+                                        "Why it is no problem.",
+                                        "",
+                                        True,
+                                    ),
                                     Field("by", _editor, "Who says so.", "reviewer-2", True),
                                     Field("date", Date(), "When.", "2026-05-18", True),
                                 ),

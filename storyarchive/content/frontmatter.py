@@ -100,6 +100,12 @@ def split(text: str, path: str) -> Parts | Problem:
     return Parts(front, body, front_line, body_line)
 
 
+def bounds(text: str) -> tuple[int, int]:
+    """Give where the YAML of a narrative file begins and ends, in characters; of a text that `split` can split."""
+    opening, closing = islice(_FENCE.finditer(text), 2)
+    return opening.end() + 1, closing.start()
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[str, int]:
     """Cut a part out of a text without the line ends around it, and tell on which line it begins."""
     part = text[start:end]

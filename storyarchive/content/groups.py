@@ -1,10 +1,19 @@
 """Lists and groups of fields: kinds of value that are made of others."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storyarchive.content.kinds import Kind, Reading, did_you_mean, is_null, said, short
+from storyarchive.content.kinds import (
+    MOST_LISTED,
+    Kind,
+    Reading,
+    did_you_mean,
+    is_null,
+    said,
+    short,
+)
 from storyarchive.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _MOST = 500
@@ -120,13 +129,15 @@ class Group:
         found = pairs(node, at, path)
         if found is None:
             return None
+        if not path:
+            at.homes = _homes(self)
         names = tuple(field.name for field in self.fields)
         for name, (key, _) in found.items():
             if name not in names:
                 message = f'there is no field "{short(name)}"' + (
                     f" in {said(path)}" if path else ""
                 )
-                at.wrong(key, "unknown-field", message, did_you_mean(name, names))
+                at.wrong(key, "unknown-field", message, self._instead(name, names, at))
         values = {}
         for field in self.fields:
             here = f"{path}.{field.name}" if path else field.name
@@ -143,6 +154,37 @@ class Group:
                     node, "missing-field", f"{said(here)} is missing", f"Write {field.kind.says}."
                 )
         return self.make(**values)
+
+    def _instead(self, name: str, names: Sequence[str], at: Reading) -> str:
+        """Say what to write instead of a field that there is not: a name like it, or its place."""
+        homes = at.homes.get(name, ())
+        place = ""
+        if "" in homes:
+            place = f"{name} stands at the top level, with no spaces before it."
+        elif len(homes) == 1:
+            place = f"{name} stands under {homes[0]}."
+        listed = "docs/fields.md lists the fields."
+        if len(names) <= MOST_LISTED:
+            listed = f"Fields here: {', '.join(names)}."
+        return did_you_mean(name, names, "  ".join(filter(None, (place, listed))))
+
+
+def _homes(group: Group) -> Mapping[str, Sequence[str]]:
+    """Map each field to the groups that have it, by path."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for name, path in _fields(group, ""):
+        homes[name].append(path)
+    return homes
+
+
+def _fields(kind: Kind, path: str) -> Iterator[tuple[str, str]]:
+    """Give every field within a kind of value, with the path of its group."""
+    if isinstance(kind, Group):
+        for field in kind.fields:
+            yield field.name, path
+            yield from _fields(field.kind, f"{path}.{field.name}" if path else field.name)
+    elif isinstance(kind, Many | OneOrMany | Named):
+        yield from _fields(kind.each, path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,18 @@ from storyarchive.content.frontmatter import CONTROL
 from storyarchive.content.nodes import Node, ScalarNode, SequenceNode
 from storyarchive.errors import Problem, Severity
 
+MOST_LISTED = 14
+"""Choices that a message names; of more it names the first, and says where all are."""
+FIRST_LISTED = 12
+
+_FILES = {
+    "themes": "themes.yaml",
+    "stages": "stages.yaml",
+    "content_notes": "content-notes.yaml",
+    "levels": "content-notes.yaml",
+}
+"""List → the file of a vocabulary that has it; all others are in one."""
+
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 YES = frozenset({"yes", "true", "y"})
 NO = frozenset({"no", "false", "n"})
@@ -31,6 +43,8 @@ class Reading:
     """Closed list → its ids, each with other words for it."""
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Closed list → folded word → the id it may have meant."""
+    homes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Name of a field → the groups of this file that have it; "" is the file itself."""
     drafts: bool = False
     """Whether what is not there yet is told elsewhere, by whether the file is a draft."""
     problems: list[Problem] = field(default_factory=list)
@@ -219,10 +233,17 @@ class Choice:
         one = singular(self.list_name)
         meant = at.aliases.get(self.list_name, {}).get(text.casefold().replace("-", " "))
         remedy = f'Did you mean "{meant}"?' if meant else did_you_mean(text, choices)
-        remedy = f"{remedy}  Allowed: {_listed(choices)}.".strip()
+        remedy = f"{remedy}  {self._allowed(choices)}".strip()
         message = f'there is no {one} "{short(text)}"'
         at.wrong(node, "unknown-" + one.replace(" ", "-"), message, remedy)
         return None
+
+    def _allowed(self, choices: Sequence[str]) -> str:
+        if len(choices) <= MOST_LISTED:
+            return f"Allowed: {', '.join(choices)}."
+        own = _FILES.get(self.list_name, "lists.yaml")
+        where = "docs/fields.md" if self.values else f"_vocabulary/{own}"
+        return f"Allowed: {', '.join(choices[:FIRST_LISTED])} …  All {len(choices)} are in {where}."
 
 
 def said(path: str) -> str:
@@ -249,10 +270,6 @@ def short(text: str) -> str:
     # One long value must not fill the screen; control characters must not reach the terminal.
     plain = "".join(c if c.isprintable() else "?" for c in text)
     return plain if len(plain) <= 60 else plain[:57] + "..."
-
-
-def _listed(choices: Sequence[str]) -> str:
-    return ", ".join(choices) if len(choices) <= 14 else ", ".join(choices[:12]) + ", …"
 
 
 LANGUAGE = Shaped("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag, such as en-GB")

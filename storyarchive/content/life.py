@@ -7,7 +7,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "consented": ("published", "draft", "paused", "withdrawn"),
     "published": ("paused", "expired", "withdrawn"),
     "paused": ("published", "draft", "expired", "withdrawn"),
-    "expired": ("consented", "paused", "withdrawn"),
+    "expired": ("consented", "withdrawn"),
     "withdrawn": (),
 }
 """State → the states that may come next; docs/editors.md tells them to editors.

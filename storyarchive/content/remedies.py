@@ -14,17 +14,24 @@ _REMEDIES: Mapping[str, str] = {
         " storyarchive approve {id} --by editor-1"
     ),
     "no-custody-permission": "Write its reference: custody_permission: PR-0007",
-    "history-out-of-step": "Add the step that was taken at the end of history, or mend status.",
-    "impossible-step": "Write the steps as they were taken; docs/editors.md shows which there are.",
+    "history-out-of-step": (
+        "Mend status, or add the step at the end of history; storyarchive approve, publish and pause do both."
+    ),
+    "impossible-step": (
+        "Write the steps as they were taken, each on a line: docs/editors.md shows which there are."
+    ),
     "never-consented": "Run: storyarchive approve {id} --by editor-1, when the narrator has approved it.",
     "not-reviewed": "Somebody else looks at it, and runs: storyarchive publish {id} --by reviewer-2",
     "intruder-test-too-old": (
         "Try for twenty minutes to find out who the narrator is; write the day and the result in safety.intruder_test."
     ),
+    "unsafe": (
+        "See to it with the narrator and whoever leads on safeguarding; the test has the day on which it was tried."
+    ),
     "name-not-agreed": "Change the name in the story, or ask them.",
     "no-audience": "Publish it when the narrator says yes to one of them.",
     "no-new-consent": "Ask the narrator again; write the new record, given_on and expires_on.",
-    "cooling-off": "Nothing to do: it can be shown from that day on.",
+    "cooling-off": "Wait: it can be shown from that day on.",
     "published-later": "Nothing to do: it is shown from that day on.",
     "published-too-soon": "It is left out. From that day on run: storyarchive publish {id} --by reviewer-2",
     "review-overdue": "It is left out. Ask the narrator; then write the next day in review_by, or pause it.",

@@ -6,7 +6,7 @@ from typing import Any
 
 from storyarchive.content import frontmatter
 from storyarchive.content.fields import FIELDS
-from storyarchive.content.groups import Field, Group, Many
+from storyarchive.content.groups import Field, Group, Many, OneOrMany
 from storyarchive.content.kinds import Kind, Reading
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.nodes import compose
@@ -78,7 +78,8 @@ def _missing(group: Group, record: Any, path: str, basis: str) -> Iterator[Missi
     for field in group.fields:
         here = f"{path}.{field.name}" if path else field.name
         value = getattr(record, field.name)
-        if value is None or value == {} or value == "":
+        empty = isinstance(field.kind, OneOrMany) and not value
+        if value is None or value == {} or value == "" or empty:
             if field.needed or basis in field.needed_for:
                 yield Missing(here, f"{here} is not recorded", field)
         else:

@@ -15,6 +15,8 @@ from storyarchive.content.settings import Settings
 class Matter(StrEnum):
     """What there is to see to, the most pressing first."""
 
+    WRONG = "wrong"
+    """Something in its file is wrong: it is shown nowhere, or stops every build."""
     OVERDUE = "overdue"
     """Its review was missed, and the days of grace are over: it is shown nowhere."""
     EXPIRED = "expired"
@@ -54,6 +56,7 @@ def standing(archive: Archive, on: date, within: int) -> tuple[Standing, ...]:
     found = [
         seen
         for narrative in archive.narratives
+        if narrative.id not in archive.withdrawn_ids
         for look in LOOKS
         for seen in look(_Seen(narrative, archive.settings, on, on + timedelta(days=within)))
     ]
@@ -86,6 +89,16 @@ class _Seen:
     @property
     def due(self) -> date | None:
         return deadlines.review_due(self.narrative.consent, self.settings)
+
+
+def wrong(seen: _Seen) -> Iterator[Standing]:
+    """A published narrative that a rule refuses, or one that is withdrawn and still here."""
+    if seen.status == "withdrawn":
+        yield seen.say(Matter.WRONG, None, "it is withdrawn, and still here", "status")
+    elif seen.status == "published":
+        for refusal in consent.refusals(_asked(seen), consent.ON_ITS_OWN):
+            yield seen.say(Matter.WRONG, None, refusal.why, refusal.field)
+            return
 
 
 def overdue(seen: _Seen) -> Iterator[Standing]:
@@ -154,6 +167,7 @@ _LIVE = ("published", "paused")
 _NOT_YET = (consent.cooling_off, consent.published_too_soon, consent.published_later)
 
 LOOKS: tuple[Callable[[_Seen], Iterator[Standing]], ...] = (
+    wrong,
     overdue,
     ended,
     to_review,

@@ -22,7 +22,7 @@ from storyarchive.content import (
 )
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked, Rule
-from storyarchive.content.fields import CONSENT_NAMES, NAMES
+from storyarchive.content.fields import APPROVED, CONSENT_NAMES, NAMES
 from storyarchive.content.filing import Change, Kept
 from storyarchive.content.identity import PrivateWords
 from storyarchive.content.narrative import Narrative, Step
@@ -37,6 +37,8 @@ def pause(kept: Kept, by: str, on: date, reason_code: str | None = None) -> Chan
     steps = kept.narrative.fields.history or ()
     if kept.narrative.fields.status == "paused" and steps and steps[-1].to == "paused":
         raise StepRefused(f"{kept.narrative.id} is paused already, since {steps[-1].date}.")
+    if kept.narrative.fields.status == "expired":
+        raise StepRefused(f"{kept.narrative.id} has expired, and is shown nowhere.")
     return _taken(kept, ("paused",), by, on, reason_code=reason_code)
 
 
@@ -49,7 +51,7 @@ def approve(kept: Kept, by: str, on: date) -> Change:
     narrative = kept.narrative
     status = narrative.fields.status or life.BEGINNING
     mark = frontmatter.approval(narrative.body)
-    if status in ("consented", "published") and narrative.consent.approved_text == mark:
+    if status in ("consented", "published") and _is_approved(narrative, mark):
         raise StepRefused(
             f"{narrative.id} is {status}, and its text is the approved one: there is nothing to approve."
         )
@@ -58,6 +60,15 @@ def approve(kept: Kept, by: str, on: date) -> Change:
     change = _taken(kept, life.way(status, "consented", ("paused", "draft")), by, on, approved=mark)
     _guard(change, kept.frame, on, APPROVE + (RENEW if status == "expired" else ()), ())
     return change
+
+
+def _is_approved(narrative: Narrative, mark: str) -> bool:
+    """Tell whether a text is the approved one, and no consent was given since; some bases need no approval."""
+    agreed, basis = narrative.consent, narrative.fields.basis
+    if agreed.approved_text is None:
+        return basis is not None and basis not in APPROVED
+    is_since = agreed.given_on and agreed.approved_on and agreed.given_on > agreed.approved_on
+    return agreed.approved_text == mark and not is_since
 
 
 def publish(kept: Kept, by: str, on: date, private: PrivateWords | None = None) -> Change:
@@ -73,7 +84,8 @@ def publish(kept: Kept, by: str, on: date, private: PrivateWords | None = None) 
     if status in ("draft", "expired"):
         raise StepRefused(f"{narrative.id} is {status}: first storyarchive approve {narrative.id}")
     archive = archives.load(kept.frame.directory)
-    if status == "published" and not any(_refused(narrative, archive, on, PUBLISH)):
+    now = (*PUBLISH, *consent.BY_DATE)
+    if status == "published" and not any(_refused(narrative, archive, on, now)):
         raise StepRefused(f"{narrative.id} is published already.")
     change = _taken(kept, life.way(status, "published", ("paused",)), by, on)
     found = tuple(
@@ -105,7 +117,7 @@ def no_new_consent(asked: Asked) -> Iterator[tuple[str, str]]:
     """What has expired comes back only by a consent that was given since."""
     given = asked.narrative.consent.given_on
     ended = [step.date for step in asked.narrative.fields.history or () if step.to == "expired"]
-    if given is None or (ended and ended[-1] and given < ended[-1]):
+    if given is not None and ended and ended[-1] and given < ended[-1]:
         yield f"its consent expired on {ended[-1]}, and none was given since", "consent.given_on"
 
 
@@ -125,7 +137,13 @@ APPROVE: tuple[Rule, ...] = (
 RENEW: tuple[Rule, ...] = (no_new_consent, consent.expired)
 """Further guards of the step from expired to consented."""
 
-PUBLISH: tuple[Rule, ...] = (*consent.ON_ITS_OWN, *consent.BY_DATE, no_audience)
+PUBLISH: tuple[Rule, ...] = (
+    *consent.ON_ITS_OWN,
+    consent.cooling_off,
+    consent.review_overdue,
+    consent.expired,
+    no_audience,
+)
 """Guards of the steps to published; that all checks are clean or acknowledged comes to them."""
 
 _TO_MEND = (Severity.ERROR, Severity.MISSING, Severity.WARNING)
@@ -145,6 +163,14 @@ def _taken(
     if not states:
         raise StepRefused(f"{kept.narrative.id} is {fields.status}: no step leads there.")
     steps = tuple(Step(state, on, by, reason_code) for state in states)
+    past = fields.history or ()
+    by_hand = past[-1].to if past else None
+    is_by_hand = by_hand != fields.status and fields.status != states[0]
+    if is_by_hand and life.may_follow(by_hand or "", fields.status or ""):
+        # Somebody wrote the status and not the step.
+        steps = (Step(fields.status, on, "unknown"), *steps)
+    if by_hand == "paused" and states == ("paused",):
+        steps = ()  # the step is there, and only the status is not
 
     def edit(front: str) -> str:
         if approved:
@@ -154,16 +180,16 @@ def _taken(
         if fields.history is None:
             front = editing.set_field(front, "history", "[]", NAMES)
         for step in steps:
-            written = {"to": step.to, "date": on, "by": by}
-            if reason_code:
-                written["reason_code"] = reason_code
+            written = {"to": step.to, "date": step.date, "by": step.by}
+            if step.reason_code:
+                written["reason_code"] = step.reason_code
             front = editing.append(front, "history", editing.flow(written))
         return front
 
     agreed = fields.consent
     if agreed and approved:
         agreed = replace(agreed, approved_text=approved, approved_on=on)
-    history = (*(fields.history or ()), *steps)
+    history = (*past, *steps)
     expected = replace(fields, status=states[-1], history=history, consent=agreed)
     return filing.edited(kept, edit, expected)
 

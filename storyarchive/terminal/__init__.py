@@ -9,7 +9,7 @@ consent    how consent stands
 
 from storyarchive.terminal.answers import answer
 from storyarchive.terminal.consent import standing
-from storyarchive.terminal.lines import progress, wiped
+from storyarchive.terminal.lines import progress, wiped, wrapped
 from storyarchive.terminal.problems import checked, problems, problems_json
 from storyarchive.terminal.stories import built, story
 
@@ -23,4 +23,5 @@ __all__ = [
     "standing",
     "story",
     "wiped",
+    "wrapped",
 ]

@@ -8,6 +8,7 @@ import click
 from storyarchive.content.standing import Matter, Standing
 
 _HEADINGS = {
+    Matter.WRONG: ("Wrong: storyarchive check says what to do", "red"),
     Matter.OVERDUE: ("Review missed: held back", "red"),
     Matter.EXPIRED: ("Ended: shown nowhere", "red"),
     Matter.REVIEW: ("To review: ask the narrator", "yellow"),

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from storyarchive.content import checks
+from storyarchive.content import checks, narrative_checks
 from storyarchive.content.archive import load
 from storyarchive.errors import Problem, Severity
 from tests.made import BODY, HELP, ON, PROJECT, SOUND, archive, dump, history, narrative
@@ -131,6 +131,50 @@ def test_a_marker_of_a_note_of_the_story_is_right(tmp_path: Path) -> None:
     assert () == found(tmp_path, narrative(ID, body, content_notes=["drug-use"]))
 
 
+def test_a_translation_waits_for_its_original(tmp_path: Path) -> None:
+    """
+    What the original holds back is mended there, and never by the scopes of the translation.
+    """
+    scopes = dict.fromkeys(("public-web", "mentor-edition", "offline"), "yes")
+
+    def remedy(name: str, translation: dict[str, Any], **original: Any) -> tuple[str, str]:
+        others: dict[str, str | bytes] = {"s-2222z.md": narrative("s-2222z", **original)}
+        text = narrative(ID, translation_of="s-2222z", **translation)
+        (told,) = [
+            (text.split("\n")[p.line - 1].strip().partition(":")[0], p.remedy)
+            for p in found(tmp_path / name, text, **others)
+            if p.code == "shown-nowhere" and ID in p.path
+        ]
+        return told
+
+    paused = remedy("a", {}, status="paused")
+    refused = remedy("b", {}, consent={"scopes": {**scopes, "translation": "no"}})
+    strange = remedy("c", {"consent": {"record": "CR-0043"}})
+    own = remedy("d", {"consent": {"scopes": {"print": "yes"}}}, status="paused")
+
+    assert ["translation_of"] * 3 + ["scopes"] == [
+        told[0] for told in (paused, refused, strange, own)
+    ]
+    assert "nothing is to be mended here.  What holds s-2222z back:" in paused[1]
+    assert "Ask the narrator; their answer stands in consent.scopes of s-2222z." == refused[1]
+    assert "Write the record of s-2222z: both are the story of one person." == strange[1]
+    assert own[1].endswith("else mend consent.scopes.")
+
+
+def test_a_story_that_every_edition_drops_is_not_told_to_mend_its_scopes(tmp_path: Path) -> None:
+    """
+    The reason stands at its own field.
+    """
+    editions = {"public": {"title": "Open", "scopes": ["public-web"], "drop_notes": ["drug-use"]}}
+    text = narrative(ID, f"{BODY}\n\nIt was bad.", content_notes=["drug-use"])
+    directory = archive(tmp_path, {f"{ID}.md": text}, settings={"editions": editions})
+
+    (told,) = [p for p in checks.run(load(directory), ON) if p.code == "shown-nowhere"]
+
+    assert "content_notes:" in text.split("\n")[told.line - 1]
+    assert "If that is what was agreed, all is well." == told.remedy
+
+
 def test_a_withdrawn_id_is_an_error_wherever_it_stands(tmp_path: Path) -> None:
     """
     A link to a withdrawn story stops the build, like the story itself.
@@ -178,8 +222,9 @@ def test_every_check_is_in_the_list() -> None:
     """
     written = {
         thing
-        for thing in vars(checks).values()
-        if callable(thing) and getattr(thing, "__annotations__", {}).get("c") is checks.Checked
+        for thing in vars(narrative_checks).values()
+        if callable(thing)
+        and getattr(thing, "__annotations__", {}).get("c") is narrative_checks.Checked
     }
 
-    assert written == set(checks.NARRATIVE_CHECKS)
+    assert written == set(narrative_checks.NARRATIVE_CHECKS)

@@ -74,6 +74,7 @@ def test_a_whole_consent_clears() -> None:
         ({"safety": None}, "incomplete"),
         ({"consent": None}, "incomplete"),
         ({"consent": {"record": None}}, "incomplete"),
+        ({"consent": {"record": []}}, "incomplete"),
         ({"consent": {"expires_on": None}}, "incomplete"),
         ({"consent": {"in_custody": None}}, "incomplete"),
         ({"consent": {"approved_text": None}}, "incomplete"),

@@ -74,6 +74,8 @@ def test_a_list_grows_at_its_end(before: str, after: str) -> None:
     [
         ("[]\n", "[a]\n"),
         ("", "- a\n"),
+        ("# why\nnull\n", "# why\n[a]\n"),
+        ("---\n- b\n", "---\n- b\n- a\n"),
         ("# why\n", "# why\n- a\n"),
         ("# why\n- b\n# end\n", "# why\n- b\n- a\n# end\n"),
     ],
@@ -95,6 +97,7 @@ def test_a_text_that_is_a_list_grows_too(before: str, after: str) -> None:
             "related:\n  - a # 1\n  - c # 3\nid: d\n",
         ),
         ("related:\n  - b\nid: d\n", "related: []\nid: d\n"),
+        ("related: # why: she asked\n  - b\n", "related: [] # why: she asked\n"),
         ("related: [a]\n", "related: [a]\n"),
     ],
 )
@@ -119,10 +122,12 @@ def test_a_field_that_is_not_there_is_put_in_its_usual_place() -> None:
     assert "consent: {a: b, c: d}" == editing.set_field("consent: {a: b}", "consent.c", "d")
 
 
-@pytest.mark.parametrize("text", ["status: |\n  a\n  b\n", "- a\n", "consent: a\n"])
+@pytest.mark.parametrize(
+    "text", ["status: |\n  a\n  b\n", "- a\n", "consent: a\n", "status: [", "a: \ufffe"]
+)
 def test_what_cannot_be_edited_is_refused(text: str) -> None:
     """
-    A text of several lines is no value of a field, and a list has no fields.
+    A text of several lines is no value of a field, a list has no fields, and what is no YAML has nothing.
     """
     with pytest.raises(EditError):
         editing.set_field(text, "consent.record" if "consent" in text else "status", "paused")
@@ -142,6 +147,20 @@ def test_line_ends_and_byte_order_mark_stay(newline: str, mark: bytes) -> None:
     )
 
     assert mark + text.replace("published #", "paused #").replace("\n", newline).encode() == done
+
+
+def test_each_line_keeps_its_own_end() -> None:
+    """
+    A file whose line ends are mixed has the same mixture afterwards.
+    """
+    raw = b"---\nid: a\r\nstatus: published\t# b\nhistory:\n- c\n---\n\nOne.\rTwo.\n"
+
+    def edit(front: str) -> str:
+        return editing.append(editing.set_field(front, "status", "paused"), "history", "d")
+
+    done = editing.in_file(raw, edit, lambda text: (4, text.index("\n---\n") + 1))
+
+    assert done == raw.replace(b"published", b"paused").replace(b"- c\n", b"- c\n- d\n")
 
 
 @given(

@@ -39,6 +39,19 @@ def test_a_whole_narrative_reads_without_a_problem(tmp_path: Path) -> None:
     ("old", "new", "code", "remedy"),
     [
         ("pseudonym: Dee", "pseudonim: Dee", "unknown-field", 'Did you mean "pseudonym"?'),
+        ("pseudonym: Dee", "pseudonym: Dee\nshoe: 9", "unknown-field", "docs/fields.md lists"),
+        (
+            "pseudonym: Dee",
+            "pseudonym: Dee\nnarrator: {area: north}",
+            "unknown-field",
+            "area stands at the top level, with no spaces before it.  Fields here: gender, age_band,",
+        ),
+        (
+            "pseudonym: Dee",
+            "pseudonym: Dee\ngiven_on: 2026-04-14",
+            "unknown-field",
+            "given_on stands under consent.  docs/fields.md lists",
+        ),
         (
             "pseudonym: Dee",
             "pseudonym: Dee\nid: s-4k7p2",
@@ -48,6 +61,7 @@ def test_a_whole_narrative_reads_without_a_problem(tmp_path: Path) -> None:
         ("title: The story s-4k7p2", "title: [a, b]", "wrong-type", ""),
         ("title: The story s-4k7p2", f"title: {'a' * 71}", "too-long", "Shorten it."),
         ("- belonging", "- belonging-here", "unknown-theme", 'Did you mean "belonging"?'),
+        ("- belonging", "- zzz", "unknown-theme", "…  All 25 are in _vocabulary/themes.yaml."),
         ("- belonging", "- reoffended", "unknown-theme", 'Did you mean "setbacks"?'),
         ("- belonging", "- getting-out", "repeated", "Delete one of the two."),
         ("stage_now: early-days", "stage_now: early", "unknown-stage", "Allowed: not-ready"),

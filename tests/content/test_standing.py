@@ -68,6 +68,34 @@ def test_what_waits_for_a_day_that_was_set_is_told(tmp_path: Path) -> None:
     """
     A publishing that lies ahead is waiting, not lost.
     """
-    steps = [*history("consented"), {"to": "published", "date": "2026-12-24", "by": "reviewer-2"}]
+    steps = [*history("consented"), {"to": "published", "date": "2026-12-15", "by": "reviewer-2"}]
+    test = {"date": "2026-11-20", "by": "reviewer-2", "result": "pass"}
+    safety = {"intruder_test": test, "live_case": "no", "unreported_crime": "no"}
 
-    assert ["waiting"] == [m for m, _ in told(tmp_path, history=steps)]
+    assert ["waiting"] == [m for m, _ in told(tmp_path, history=steps, safety=safety)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "withdrawn"},
+        {"consent": {"approved_text": "sha256:" + "0" * 64}},
+        {"consent": {"record": []}},
+    ],
+)
+def test_what_is_wrong_is_told_first(tmp_path: Path, changes: dict[str, Any]) -> None:
+    """
+    Nobody reads that all is well while a published story is held back by its own file.
+    """
+    assert ["wrong"] == [m for m, _ in told(tmp_path, **changes)]
+
+
+def test_nobody_is_sent_to_ask_a_narrator_who_withdrew(tmp_path: Path) -> None:
+    """
+    A file that came back is no reason to ring.
+    """
+    gone = f"- {{id: {ID}, withdrawn_on: 2026-05-18, reason_code: teller}}\n"
+    due = narrative(ID, consent={"review_by": "2026-11-24"})
+    directory = archive(tmp_path, {f"{ID}.md": due, "_withdrawn.yaml": gone})
+
+    assert () == standing(load(directory), ON, 60)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyarchive.content import answering, filing, life, steps
+from storyarchive.content import answering, checks, filing, life, steps
 from storyarchive.content.archive import load
 from storyarchive.content.fields import STATUSES
 from storyarchive.content.filing import Change
@@ -317,6 +317,124 @@ def test_an_edit_keeps_comments_and_order(tmp_path: Path) -> None:
     assert expected == path.read_text()
 
 
+def test_what_expired_does_not_come_back_by_a_pause(tmp_path: Path) -> None:
+    """
+    It is shown nowhere, so there is nothing to pause; and a history that says so by hand is refused.
+    """
+    past = history("expired")
+    directory = kept(tmp_path, status="expired", history=past)
+    with pytest.raises(StepRefused, match="shown nowhere"):
+        steps.pause(filing.find(directory, ID), "editor-1", ON)
+
+    by_hand = [*past, {"to": "paused", "date": "2026-07-01", "by": "editor-1"}]
+    again = kept(tmp_path / "again", status="paused", history=by_hand)
+    with pytest.raises(ProblemsFound) as refused:
+        steps.publish(filing.find(again, ID), "reviewer-2", ON)
+    assert "impossible-step" in codes(refused)
+
+
+@pytest.mark.parametrize(
+    ("status", "command", "expected"),
+    [
+        ("paused", "publish", ["paused", "published"]),
+        ("expired", "approve", ["expired", "consented"]),
+    ],
+)
+def test_a_status_written_by_hand_gets_its_step_first(
+    tmp_path: Path, status: str, command: str, expected: list[str]
+) -> None:
+    """
+    The history says that it was done, and that nobody knows by whom.
+    """
+    consent = {"given_on": "2026-11-23"} if status == "expired" else {}
+    directory = kept(tmp_path, status=status, history=history("published"), consent=consent)
+
+    done = _change(command, directory, "reviewer-2", ON)
+
+    assert expected == [step.to for step in done.steps]
+    assert "unknown" == done.steps[0].by
+
+
+def test_a_status_set_back_by_hand_is_paused_again(tmp_path: Path) -> None:
+    """
+    The step is there, and only the status is not; a second step would be one that there is not.
+    """
+    directory = kept(tmp_path, status="published", history=history("paused"))
+
+    steps_taken = steps.pause(filing.find(directory, ID), "teller", ON)
+
+    assert ((), "paused") == (steps_taken.steps, steps_taken.after.fields.status)
+
+
+def test_a_running_consent_is_renewed(tmp_path: Path) -> None:
+    """
+    With a new consent in the file the text is approved again; until then the narrative is held, and nothing else stops.
+    """
+    new = {"given_on": "2026-11-20", "review_by": "2028-11-20", "expires_on": "2031-11-20"}
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID, consent=new)})
+    found = checks.run(load(directory), ON)
+
+    done = steps.approve(filing.find(directory, ID), "editor-1", ON)
+
+    assert () == checks.blocking(found)
+    assert "dates-out-of-order" in {problem.code for problem in found}
+    assert ["paused", "draft", "consented"] == [step.to for step in done.steps]
+    assert ON == done.after.consent.approved_on
+
+
+@pytest.mark.parametrize("basis", ["fictional", "public-domain"])
+def test_what_needs_no_approval_is_not_taken_off_by_one(tmp_path: Path, basis: str) -> None:
+    """
+    Nobody is there to approve it, so the command does nothing to a published story.
+    """
+    record = {"record": "none-fictional" if basis == "fictional" else None, "approved_text": None}
+    directory = kept(tmp_path, basis=basis, consent=record)
+
+    with pytest.raises(StepRefused, match="nothing to approve"):
+        steps.approve(filing.find(directory, ID), "editor-1", ON)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("status: consented", "status:\tconsented"),
+        ("status: consented", "status: consented\t# why"),
+        ("status: consented", "? status\n: consented"),
+        ("title: The story", 'title: "The\n  ---x story"\n#'),
+    ],
+)
+def test_whatever_can_be_read_can_be_edited(tmp_path: Path, old: str, new: str) -> None:
+    """
+    Tabs, odd keys and dashes within a text stop nobody from pausing.
+    """
+    directory = kept(tmp_path, status="consented")
+    path = directory / f"{ID}.md"
+    path.write_text(path.read_text().replace(old, new, 1))
+
+    steps_taken = steps.pause(filing.find(directory, ID), "teller", ON)
+
+    assert "paused" == steps_taken.after.fields.status
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    """
+    Whoever was slower reads it again: a pause or a withdrawal in between is not undone.
+    """
+    directory = kept(tmp_path, status="consented")
+    slow = steps.publish(filing.find(directory, ID), "reviewer-2", ON)
+    filing.write(steps.pause(filing.find(directory, ID), "teller", ON))
+    between = (directory / f"{ID}.md").read_bytes()
+
+    with pytest.raises(StepRefused, match="changed meanwhile"):
+        filing.write(slow)
+    assert between == (directory / f"{ID}.md").read_bytes()
+
+    (directory / f"{ID}.md").unlink()
+    with pytest.raises(StepRefused, match="changed meanwhile"):
+        filing.write(slow)
+    assert not (directory / f"{ID}.md").exists()
+
+
 TELLING = f"{BODY}\n\nThe page was www.example.org then.\n"
 
 
@@ -331,14 +449,14 @@ def test_a_false_alarm_is_answered_in_the_file(tmp_path: Path) -> None:
         steps.publish(filing.find(directory, ID), "reviewer-2", ON)
     assert {"id.url"} == codes(refused)
 
-    why = 'The page of "a charity".'
+    why = 'The page of "a charity".  '
     filing.write(
         answering.acknowledge(filing.find(directory, ID), "id.url", line, why, "editor-1", ON)
     )
 
     answers = filing.find(directory, ID).narrative.fields.checks
     assert answers is not None
-    assert [("id.url", why, "editor-1", ON)] == [
+    assert [("id.url", why.strip(), "editor-1", ON)] == [
         (a.check, a.reason, a.by, a.date) for a in answers.acknowledged or ()
     ]
     assert (
@@ -367,6 +485,8 @@ def test_an_answer_that_does_not_hold_is_not_written(tmp_path: Path) -> None:
         with pytest.raises(ProblemsFound) as refused:
             answer(check, line, reason)
         assert {code} == codes(refused)
+    with pytest.raises(StepRefused, match="longer than 300"):
+        answer("id.url", line, "word " * 70)
     with pytest.raises(StepRefused, match=f"on line 1 of .*; it does on line {line}"):
         answer("id.url", 1, "The page of a charity.")
     assert text == (directory / f"{ID}.md").read_text()

@@ -21,10 +21,14 @@ def acknowledged(narrative: Narrative) -> tuple[Acknowledged, ...]:
     return (checks.acknowledged if checks else None) or ()
 
 
-def last_editor(narrative: Narrative) -> str | None:
-    """Give who last worked on the words: the `by` of the last step to draft or consented."""
+def editors(narrative: Narrative) -> frozenset[str]:
+    """Give everybody who worked on the words: the `by` of each step to draft or consented."""
     steps = narrative.fields.history or ()
-    return next((s.by for s in reversed(steps) if s.to in ("draft", "consented")), None)
+    return frozenset(s.by for s in steps if s.by and s.to in ("draft", "consented"))
+
+
+def _is_reviewer(by: str, narrative: Narrative) -> bool:
+    return by.startswith("reviewer-") and by not in editors(narrative)
 
 
 def settled(narrative: Narrative, findings: tuple[Finding, ...], on: date) -> tuple[Finding, ...]:
@@ -93,12 +97,10 @@ def _faults(
     if Ack.NONE in acks:
         remedy = "Change the story, and delete the entry."
         yield Fault("cannot-acknowledge", f"{answer.check} cannot be acknowledged here", remedy)
-    elif Ack.REVIEWER in acks and answer.by:
-        editor = last_editor(narrative)
-        if not answer.by.startswith("reviewer-") or answer.by == editor:
-            message = f"{answer.check} was acknowledged by {answer.by}"
-            remedy = "It has to be a reviewer who did not edit the story."
-            yield Fault("needs-a-reviewer", message, remedy)
+    elif Ack.REVIEWER in acks and answer.by and not _is_reviewer(answer.by, narrative):
+        message = f"{answer.check} was acknowledged by {answer.by}"
+        remedy = "It has to be a reviewer who did not edit the story."
+        yield Fault("needs-a-reviewer", message, remedy)
     if answer.reason is not None and len(answer.reason.strip()) < _REASON:
         message = "the reason of an acknowledgement is too short"
         yield Fault("short-reason", message, "Say in a sentence why it is no problem.")

@@ -17,6 +17,9 @@ _SHORTEST = 4
 _RUN = 3
 """Words of a title, side by side, that give it away."""
 
+_LONG = 4
+"""Words from which on nobody writes a whole title by chance, however short and common each of them is."""
+
 _BRANCH_AND_MESSAGE = "%D%x00%B"
 
 
@@ -49,8 +52,9 @@ def in_file_name(name: str, narrative: Narrative) -> str | None:
 def in_text(text: str, archive: Archive) -> Iterator[Named]:
     """Find names and titles of an archive's stories in a message.
 
-    A title counts whole or as three words side by side; a name as a whole word with a capital,
-    unless it is short or an ordinary word too. Invented people and old books give nobody away.
+    A title counts whole, and as three words side by side of which two are no short ones; one of up to
+    three words only if it is not what anybody might write. A name counts as a whole word with a capital, unless it
+    is short or an ordinary word too. Invented people and old books give nobody away.
     """
     names = {
         name
@@ -59,18 +63,21 @@ def in_text(text: str, archive: Archive) -> Iterator[Named]:
         for name in _names(narrative)
         if len(name) >= _SHORTEST and not is_word(name)
     }
-    titles = [_title(n) for n in archive.narratives if _is_somebody(n)]
-    for number, line in enumerate(text.split("\n"), 1):
-        words = _WORD.findall(line)
-        for word in words:
-            if word[:1].isupper() and bare(word) in names:
-                yield Named(number, "a name", word)
-        small = " ".join(word.casefold() for word in words)
-        for title in titles:
-            for run in title:
-                if f" {run} " in f" {small} ":
-                    yield Named(number, "a title", run)
-                    break
+    # A title may run on into the next line, and not over an empty one, which counts as a word of no letter.
+    spoken = [
+        (number, word)
+        for number, line in enumerate(text.split("\n"), 1)
+        for word in _WORD.findall(line) or [""]
+    ]
+    for number, word in spoken:
+        if word[:1].isupper() and bare(word) in names:
+            yield Named(number, "a name", word)
+    small = f" {' '.join(word.casefold() for _, word in spoken)} "
+    for title in (_title(n) for n in archive.narratives if _is_somebody(n)):
+        told = next((run for run in title if f" {run} " in small), None)
+        if told is not None:
+            number, _ = spoken[small.count(" ", 0, small.index(f" {told} "))]
+            yield Named(number, "a title", told)
 
 
 def in_branch_and_last_message(archive: Archive) -> Iterator[Named]:
@@ -100,7 +107,9 @@ def _title(narrative: Narrative) -> tuple[str, ...]:
         return (whole,) if words and not all(map(is_word, words)) else ()
     runs = (words[i : i + _RUN] for i in range(len(words) - _RUN + 1))
     # 'one of the' is in every other message: a run needs a word that says something.
-    return tuple(" ".join(run) for run in runs if sum(len(w) >= _SHORTEST for w in run) > 1)
+    telling = [" ".join(run) for run in runs if sum(len(w) >= _SHORTEST for w in run) > 1]
+    # All words of 'How I got it' are short, and together they are still the title.
+    return (*telling, " ".join(words)) if len(words) >= _LONG else tuple(telling)
 
 
 def _names(narrative: Narrative) -> set[str]:

@@ -1,5 +1,6 @@
 """How a finding is said, and how an editor answers one that is a false alarm."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyarchive.content import checks
+from storyarchive.content import answering, checks, filing
 from storyarchive.content.identity import masked
-from storyarchive.errors import Severity
+from storyarchive.errors import Severity, UnknownName
 from tests.content.identity.made import entry, findings, kept, problems
-from tests.made import ON
+from tests.made import ON, PROJECT
 
 ROOM = "We met in BT12 LAB on the second floor."
 
@@ -177,6 +178,42 @@ def test_an_unknown_check_is_guessed(tmp_path: Path) -> None:
 
     assert ["unknown-check"] == [problem.code for problem in found]
     assert "id.uk-vehicle" in found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("check", "guess"),
+    [("id.adress", "id.address"), ("id.uk-vehicel", "id.uk-vehicle"), ("unknown-theme", "")],
+)
+def test_a_slip_at_the_prompt_is_guessed_and_nothing_is_written(
+    tmp_path: Path, check: str, guess: str
+) -> None:
+    """
+    So is what is no check of this kind, which only mending answers.
+    """
+    kept(tmp_path, ROOM)
+    story = filing.find(tmp_path / "narratives", "s-4k7p2")
+
+    with pytest.raises(UnknownName) as raised:
+        answering.acknowledge(story, check, 31, "Name of a training room", "reviewer-2", ON)
+
+    meant = f'Did you mean "{guess}"?  ' if guess else ""
+    assert str(raised.value) == (
+        f'There is no check "{check}" that can be acknowledged.  {meant}docs/checks.md lists them.'
+    )
+
+
+def test_the_page_shows_an_answer_as_a_message_gives_it(tmp_path: Path) -> None:
+    """
+    Its command is copied from what `check` prints about a story, and works on no other.
+    """
+    page = (PROJECT / "docs" / "identity.md").read_text(encoding="utf-8")
+    shown = page.partition("## When it is a false alarm")[2].split("```")[1]
+
+    (problem,) = problems(tmp_path, ROOM)
+
+    printed = str(problem).replace(f"{tmp_path.as_posix()}/", "")
+    said = re.sub(rf"(:|--line ){problem.line}\b", r"\g<1>31", printed)
+    assert " ".join(said.split()) == " ".join(shown.split())
 
 
 def test_the_reason_of_an_answer_is_read_too(tmp_path: Path) -> None:

@@ -80,6 +80,30 @@ def test_a_message_holds_no_number_and_no_private_word(tmp_path: Path) -> None:
     assert "900123" not in str(found)
 
 
+@pytest.mark.parametrize(
+    ("title", "message", "lines"),
+    [
+        ("The allotment: how I got it", "Publish The allotment: how I got it", [1]),
+        ("The allotment: how I got it", "Publish it\n\nIt is The Allotment – how\nI got it", [3]),
+        ("The allotment: how I got it", "Publish the allotment\n\nhow I got it", []),
+        ("The allotment: how I got it", "Mend how I got it", []),
+        ("How I got it", "how i got it: a draft", [1]),
+        ("How I got it", "Say how I got it all to work", [1]),
+        ("One of the", "Mend one of the stories", []),
+        ("The day they gave me the keys", "Put away what\nthey gave me", [2]),
+    ],
+)
+def test_a_title_of_short_words_counts_whole(
+    tmp_path: Path, title: str, message: str, lines: list[int]
+) -> None:
+    """
+    From four words on, wherever a line ends; a part of it counts only if it says something.
+    """
+    found = identity.message_problems(message, kept(tmp_path, title=title), "MSG")
+
+    assert lines == [problem.line for problem in found]
+
+
 @pytest.mark.parametrize("common", ["Grace", "Hope", "Will"])
 def test_a_name_that_is_a_word_does_not_alarm(tmp_path: Path, common: str) -> None:
     """
