@@ -78,5 +78,6 @@ def _key(directory: Path, edition: str, on: date) -> Key | None:
     if archive is None or program is None:
         return None
     return Key(
-        f"{archive.digest} {program.digest} {edition} {on}", max(archive.newest, program.newest)
+        f"{archive.digest} {program.digest} {former.stamp(directory)} {edition} {on}",
+        max(archive.newest, program.newest),
     )

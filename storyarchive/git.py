@@ -35,7 +35,11 @@ def ask(directory: Path, *words: str, given: bytes = b"") -> bytes | None:
 def _environment() -> dict[str, str]:
     # A hook sets GIT_DIR and the like, which would lead git away from the repository that is named.
     named = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
-    kept = {name: value for name, value in os.environ.items() if name not in named}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in named and not name.endswith("_PATHSPECS")
+    }
     # To look at what is here, nothing is fetched from elsewhere, and nothing is written.
     asked = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     return {**kept, **asked}

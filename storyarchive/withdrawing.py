@@ -71,14 +71,15 @@ def plan(directory: Path, id: str) -> Plan:
     Raises UnknownName when there is no such story and never was, and what `archive.load_frame` raises.
     """
     frame = archives.load_frame(directory)
-    told = {path: path.read_bytes() for path in sorted(directory.glob("*.md")) if _is_plain(path)}
-    translations = _translations(id, told, frame)
+    told = {path: path.read_bytes() for path in sorted(directory.iterdir()) if _is_text(path)}
+    retold = _translations(id, told, frame)
+    translations = tuple(sorted({other for path in retold if (other := _id_of(path))} - {id}))
     ids = {id, *translations}
     gone = tuple(
         path
         for path in sorted(directory.iterdir())
         if _is_plain(path)
-        and (path.name.lstrip(".").casefold()[:7] in ids or _claims(told.get(path, b""), ids))
+        and (path in retold or _id_of(path) in ids or _claims(told.get(path, b""), ids))
     )
     since = {entry.id: entry.withdrawn_on for entry in frame.withdrawn}
     if not gone and id not in since and not _was_here(directory, id):
@@ -99,18 +100,25 @@ def plan(directory: Path, id: str) -> Plan:
     )
 
 
-def _translations(id: str, told: Mapping[Path, bytes], frame: Archive) -> tuple[str, ...]:
-    """Find what translates a story, and what translates that."""
-    found = {id}
+def _translations(id: str, told: Mapping[Path, bytes], frame: Archive) -> tuple[Path, ...]:
+    """Find the files that translate a story, and those that translate these."""
+    ids, found = {id}, set[Path]()
     while True:
         more = {
-            path.stem
+            path
             for path, raw in told.items()
-            if path.stem not in found and _translates(path, raw, found, frame)
+            if path not in found and _id_of(path) != id and _translates(path, raw, ids, frame)
         }
         if not more:
-            return tuple(sorted(found - {id}))
+            return tuple(sorted(found))
         found |= more
+        ids |= {other for path in more if (other := _id_of(path))}
+
+
+def _id_of(path: Path) -> str | None:
+    """Give the id that a file's name begins with, however it goes on."""
+    named = re.match(fields.ID, path.name.lstrip(".").casefold())
+    return named.group() if named else None
 
 
 def _translates(path: Path, raw: bytes, ids: set[str], frame: Archive) -> bool:
@@ -139,15 +147,15 @@ def withdraw(
     *,
     told_on: date | None = None,
     templates: Path | None = None,
-    private: PrivateWords | None = None,
+    private: Callable[[], PrivateWords | None] = lambda: None,
     say: Callable[[str], None] = lambda step: None,
 ) -> Withdrawal:
     """Take a narrative off: list it, delete it, clear caches, and build again what is on this computer.
 
     reason_code: one of `fields.REASONS`. on: the day to build as of. output: where editions were built. checklists: the
     directory for the list of what remains to be done; not inside the archive. told_on: the day the narrator told
-    anybody, from which deadlines count, if it is another. private: words that no file may hold. say: told of each step
-    as it begins.
+    anybody, from which deadlines count, if it is another. private: gives words that no file may hold. say: told of
+    each step as it begins.
 
     Raises OutputError when something cannot be written or deleted, and ProblemsFound when the archive has errors that
     stop every build. Both leave the withdrawal written down; a second run takes it up again.
@@ -319,7 +327,7 @@ def _rebuilt(
     output: Path,
     on: date,
     templates: Path | None,
-    private: PrivateWords | None,
+    private: Callable[[], PrivateWords | None],
     say: Callable[[str], None],
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Build again each edition that is on this computer, without narratives that have errors: they can wait."""
@@ -329,7 +337,7 @@ def _rebuilt(
     if not ids:
         return (), ()
     report = building.build(
-        planned.directory, output, on, ids, templates, keep_going=True, private=private, say=say
+        planned.directory, output, on, ids, templates, keep_going=True, private=private(), say=say
     )
     return ids, report.left_out
 
@@ -341,7 +349,7 @@ def _unlisted(planned: Plan, output: Path, built: tuple[str, ...]) -> Iterator[P
             continue
         try:
             shown = json.loads(path.read_bytes())["stories"]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
         if isinstance(shown, list) and set(planned.ids) & set(map(str, shown)):
             yield path.parent
@@ -351,6 +359,11 @@ def _place(checklists: Path, planned: Plan, output: Path) -> Path:
     for inside, what in ((planned.directory, "the archive"), (output, "a directory of builds")):
         files.refuse_inside(checklists, inside, what, "--checklist DIR")
     return checklists / f"withdrawal-{planned.id}.md"
+
+
+def _is_text(path: Path) -> bool:
+    name = path.name.casefold()
+    return _is_plain(path) and name.endswith(".md") and name != "readme.md"
 
 
 def _is_plain(path: Path) -> bool:

@@ -339,7 +339,7 @@ def test_the_prompt_does_not_show_what_was_ever_withdrawn(tmp_path: Path) -> Non
     shown = run(directory, "show", ID)
     found = run(directory, "search", "gate", "--cache", str(tmp_path / "cache"))
 
-    assert (1, True) == (shown.exit_code, "withdrawn" in shown.stderr)
+    assert (1, True) == (shown.exit_code, "no story" in shown.stderr)
     assert "No story found." in found.stdout
 
 
@@ -354,3 +354,67 @@ def test_two_at_once_do_not_undo_each_other(tmp_path: Path) -> None:
 
     assert 1 == done.exit_code
     assert "Another storyarchive is writing" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["approve", "publish", "pause", "receipt"])
+def test_nothing_is_done_with_what_was_ever_withdrawn(tmp_path: Path, command: str) -> None:
+    """
+    It is gone, whatever stands on the disk.
+    """
+    directory = kept(tmp_path, status="consented")
+    git(tmp_path, "init", "-b", "main")
+    gone = f"- {{id: {ID}, withdrawn_on: 2026-06-01, reason_code: tellr}}\n"
+    (directory / "_withdrawn.yaml").write_text(gone)
+    git(tmp_path, "add", "narratives/_withdrawn.yaml")
+    git(tmp_path, "commit", "-m", "Take down")
+    (directory / "_withdrawn.yaml").write_text("[]\n")
+    by = ["--by", "reviewer-2"] if command in ("approve", "publish") else []
+
+    done = run(directory, command, ID, *by)
+
+    assert 1 == done.exit_code
+    assert "Dee" not in done.stdout
+
+
+def test_a_question_asked_before_knows_of_a_withdrawal_since(tmp_path: Path) -> None:
+    """
+    What is remembered of the archive is not what is remembered of another branch.
+    """
+    directory = kept(tmp_path)
+    git(tmp_path, "init", "-b", "main")
+    git(tmp_path, "add", "narratives")
+    git(tmp_path, "commit", "-m", "First")
+    asked = ["search", "gate", "--cache", str(tmp_path / "cache")]
+    assert ID in run(directory, *asked).stdout
+    blob = git(
+        tmp_path,
+        *("hash-object", "-w", "--stdin"),
+        given=f"- {{id: {ID}, withdrawn_on: 2026-06-01, reason_code: teller}}\n",
+    ).strip()
+    git(tmp_path, "checkout", "--quiet", "-b", "side")
+    git(tmp_path, "update-index", "--cacheinfo", f"100644,{blob},narratives/_withdrawn.yaml")
+    git(tmp_path, "commit", "-m", "Take down")
+    git(tmp_path, "symbolic-ref", "HEAD", "refs/heads/main")
+
+    assert "No story found." in run(directory, *asked).stdout
+
+
+def test_private_words_that_cannot_be_read_keep_no_story_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The withdrawal is done; the build waits for the list.
+    """
+    monkeypatch.chdir(tmp_path)
+    directory = kept(tmp_path)
+    run(directory, "build", "public")
+
+    done = run(
+        directory,
+        *("withdraw", ID, "--reason", "teller", "--yes"),
+        STORYARCHIVE_PRIVATE_WORDS=str(tmp_path / "nowhere.txt"),
+    )
+
+    assert 1 == done.exit_code
+    assert not (directory / f"{ID}.md").exists()
+    assert {ID} == load(directory).withdrawn_ids

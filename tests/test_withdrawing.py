@@ -171,6 +171,23 @@ def test_a_translation_goes_however_it_is_written(tmp_path: Path, written: str) 
     assert {ID, PL, "s-5555z"} == load(directory).withdrawn_ids
 
 
+@pytest.mark.parametrize("name", ["s-3333z copy.md", "S-3333Z.md", "notes.md"])
+def test_a_copy_of_a_translation_stops_nobody(tmp_path: Path, name: str) -> None:
+    """
+    It goes, and what is listed are ids.
+    """
+    copy = str(FILES[f"{PL}.md"])
+    directory = archive(
+        tmp_path, {f"{ID}.md": STORY, name: copy, "README.md": f"translation_of: {ID}"}
+    )
+
+    withdraw(directory)
+
+    assert [] == traces(tmp_path)
+    assert {ID} <= load(directory).withdrawn_ids <= {ID, PL}
+    assert (directory / "README.md").exists()
+
+
 def test_what_others_keep_beside_the_builds_is_left_alone(tmp_path: Path) -> None:
     """
     Only what this program wrote is cleared away.

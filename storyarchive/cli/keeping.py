@@ -192,8 +192,10 @@ def pause(given: Given, id: str, by: str, reason: str | None) -> None:
 
 
 def _say(change: "Change", given: Given) -> None:
-    states = [change.before.fields.status, *(step.to for step in change.steps)]
-    click.echo(f"{change.file.as_posix()}: {' → '.join(map(str, states))}")
+    states = [str(change.before.fields.status), *(str(step.to) for step in change.steps)]
+    if states[1:2] == states[:1]:  # written by hand, and now in the history as well
+        del states[0]
+    click.echo(f"{change.file.as_posix()}: {' → '.join(states)}")
     _say_day(given)
 
 

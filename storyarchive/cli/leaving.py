@@ -80,6 +80,8 @@ def withdraw(
     if not yes:
         click.confirm("Take it down for good?", abort=True)
     told_on = told.date() if told else None
+    if told_on and not 2000 <= told_on.year <= given.on.year:
+        raise click.BadParameter(f"--told is {told_on}: write the day the narrator told anybody.")
     if told_on and told_on > given.on:
         raise click.BadParameter(f"--told is {told_on}, which has not come.")
     with terminal.progress() as say, files.editing(given.archive):
@@ -91,7 +93,7 @@ def withdraw(
             checklist,
             told_on=told_on or given.written_on,
             templates=templates,
-            private=given.private(),
+            private=given.private,
             say=say,
         )
     if done.editions:

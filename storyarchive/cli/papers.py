@@ -8,6 +8,7 @@ import click
 from storyarchive import files, shipped
 from storyarchive.cli.group import Given, main
 from storyarchive.content import archive as archives
+from storyarchive.content import former
 from storyarchive.errors import ProblemsFound
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def receipt_(given: Given, id: str, html: Path | None) -> None:
     from storyarchive.papers import printing, receipt
 
     _refuse_inside(given, html, "--html FILE")
-    written = receipt.write(archives.load(given.archive), id, given.on)
+    written = receipt.write(former.mindful(archives.load(given.archive)), id, given.on)
     if html is None:
         click.echo(printing.text(written), nl=False)
     else:
@@ -91,7 +92,7 @@ def consent_(given: Given, output: Path | None) -> None:
     from storyarchive.papers import records
 
     _refuse_inside(given, output)
-    archive = archives.load(given.archive)
+    archive = former.mindful(archives.load(given.archive))
     if archive.problems:
         # A list of consents that leaves some out without saying so is worse than none.
         raise ProblemsFound(archive.problems)

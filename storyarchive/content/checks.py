@@ -79,5 +79,11 @@ def blocking(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def final(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Give the problems that stop a build whatever the caller asks for."""
-    codes = {"withdrawn-id", "withdrawal-forgotten", "no-help-lines", "help-placeholder"}
-    return tuple(problem for problem in problems if problem.code in codes)
+    codes = {
+        "withdrawn-id",
+        "withdrawal-forgotten",
+        "history-incomplete",
+        "no-help-lines",
+        "help-placeholder",
+    }
+    return tuple(problem for problem in blocking(problems) if problem.code in codes)

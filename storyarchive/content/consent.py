@@ -219,6 +219,14 @@ _EDITED = ("draft", "consented")
 """The states that an editor brings a narrative to."""
 
 
+def no_new_consent(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What has expired comes back only by a consent that was given since."""
+    given = asked.narrative.consent.given_on
+    ended = [step.date for step in asked.narrative.fields.history or () if step.to == "expired"]
+    if given is not None and ended and ended[-1] and given < ended[-1]:
+        yield f"its consent expired on {ended[-1]}, and none was given since", "consent.given_on"
+
+
 def published_too_soon(asked: Asked) -> Iterator[tuple[str, str]]:
     """What was published is the consent and the text that stand in the file, and their cooling-off time was over."""
     step = _published(asked.narrative)
@@ -307,6 +315,7 @@ ON_ITS_OWN: tuple[Rule, ...] = (
     never_consented,
     not_reviewed,
     intruder_test_too_old,
+    no_new_consent,
     name_not_agreed,
 )
 """Rules about the narrative itself: what they refuse is to be mended in the file."""

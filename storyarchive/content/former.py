@@ -1,15 +1,15 @@
 """Former versions are what the last commits held: a history only grows, and nothing is forgotten that was withdrawn."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from storyarchive import git
-from storyarchive.content import records, schema
+from storyarchive.content import fields, records, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.narrative import Narrative, Step
-from storyarchive.content.records import WithdrawnEntry
 from storyarchive.errors import GitError, Problem, Severity, UnknownName
 
 _WITHDRAWN = "_withdrawn.yaml"
@@ -32,8 +32,8 @@ class Known:
     """What a repository knows of an archive that lies in it."""
 
     commits: tuple[Former, ...] = ()
-    returned: tuple[WithdrawnEntry, ...] = ()
-    """Narratives that are here, not in the list, and were in the list of some commit of any branch."""
+    returned: tuple[str, ...] = ()
+    """Ids of narratives that are here, not in the list, and were in the list of some commit of any branch."""
     is_shallow: bool = False
     """Whether the repository holds only part of its history."""
 
@@ -66,20 +66,35 @@ def load(archive: Archive, since: str | None = None) -> Known:
     shallow = git.ask(directory, "rev-parse", "--is-shallow-repository") or b""
     return Known(
         commits=tuple(_at(archive, commit) for commit in commits),
-        returned=_returned(archive),
+        returned=_returned(archive, everywhere=True),
         is_shallow=shallow.strip() == b"true",
     )
 
 
 def mindful(archive: Archive) -> Archive:
-    """Give an archive whose list has every narrative in it that a commit of any branch withdrew.
+    """Give an archive without the narratives that a commit of any branch withdrew, whatever its list says.
 
-    So a story that a merge or a restored branch brought back is refused by the door, whatever its list says. Raises
-    GitError when there is a repository that git cannot read.
+    Raises GitError when there is a repository that git cannot read.
     """
     if not _in_repository(archive.directory):
         return archive
-    return replace(archive, withdrawn=(*archive.withdrawn, *_returned(archive)))
+    return archive.without(frozenset(_returned(archive)))
+
+
+def ever_withdrawn(directory: Path) -> frozenset[str]:
+    """Give the ids that any commit of any branch withdrew; raises GitError as `mindful` does."""
+    return _in_lists(directory) if _in_repository(directory) else frozenset()
+
+
+def stamp(directory: Path) -> str:
+    """Name all that a repository could say of an archive: its commits, by the branches and tags that lead to them.
+
+    Raises GitError as `mindful` does.
+    """
+    if not _in_repository(directory):
+        return ""
+    heads = _asked(directory, "for-each-ref", "--format=%(objectname)")
+    return hashlib.sha256(heads + (git.ask(directory, "rev-parse", "HEAD") or b"")).hexdigest()
 
 
 def problems(archive: Archive, known: Known) -> Iterator[Problem]:
@@ -94,16 +109,17 @@ def problems(archive: Archive, known: Known) -> Iterator[Problem]:
             if problem not in said:
                 said.add(problem)
                 yield problem
-    for entry in known.returned:
-        path = archive.path(f"{entry.id}.md")
-        message = f"{entry.id} was withdrawn on {entry.withdrawn_on} and must not come back"
-        remedy = f"Run: storyarchive withdraw {entry.id} --reason {entry.reason_code}"
+    for id in known.returned:
+        path = archive.path(f"{id}.md")
+        message = f"{id} was withdrawn, and must not come back"
+        remedy = f"Run: storyarchive withdraw {id} --reason teller"
         yield Problem(path, 1, "withdrawn-id", message, remedy)
     if known.is_shallow:
         message = "git holds only part of the history here, so what was withdrawn may be unknown"
-        remedy = "Fetch it all: git fetch --unshallow"
-        path = archive.path(_WITHDRAWN)
-        yield Problem(path, 1, "history-incomplete", message, remedy, Severity.ADVICE)
+        remedy = "Fetch it all: git fetch --unshallow (in a workflow: fetch-depth: 0)."
+        # Nobody can be harmed by an example.
+        weight = Severity.ADVICE if archive.settings.demonstration else Severity.ERROR
+        yield Problem(archive.path(_WITHDRAWN), 1, "history-incomplete", message, remedy, weight)
 
 
 def _in_repository(directory: Path) -> bool:
@@ -112,26 +128,51 @@ def _in_repository(directory: Path) -> bool:
     if not any((above / ".git").exists() for above in (place, *place.parents)):
         return False
     if git.ask(directory, "rev-parse", "--git-dir") is None:
-        raise GitError(
-            f"Git cannot read the repository that {directory.as_posix()} is in, so what was withdrawn"
-            f" is not known.  Ask it why: git -C {directory.as_posix()} status"
-        )
+        raise _unreadable(directory)
     return True
 
 
-def _returned(archive: Archive) -> tuple[WithdrawnEntry, ...]:
-    """Find narratives that are here, are not withdrawn, and were withdrawn in some commit of any branch."""
+def _returned(archive: Archive, everywhere: bool = False) -> tuple[str, ...]:
+    """Find narratives that are here, are not in the list, and were in the list of some commit of any branch.
+
+    everywhere: whether the archive may have had another place in the repository, which takes longer to find out.
+    """
     here = {name[:7].casefold() for name in (*archive.by_id, *archive.media)}
-    pattern = f":(top,glob)**/{_WITHDRAWN}"
+    return tuple(sorted((_in_lists(archive.directory, everywhere) & here) - archive.withdrawn_ids))
+
+
+def _in_lists(directory: Path, everywhere: bool = False) -> frozenset[str]:
+    """Give every id that some commit of any branch had in its list, whether or not the list could be read."""
+    place = f":(top,glob)**/{_WITHDRAWN}" if everywhere else f"./{_WITHDRAWN}"
+    # What somebody prefers to see in a log must not hide anything here.
+    ours = ("-c", "log.follow=false", "-c", "log.showRoot=true")
     words = ("log", "--all", "--reflog", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=")
-    listed = git.ask(archive.directory, *words, "--", pattern) or b""
-    blobs = sorted({line.split()[3] for line in listed.splitlines() if line.startswith(b":")})
-    found: dict[str, WithdrawnEntry] = {}
-    for _, raw in _blobs(archive.directory, [blob.decode() for blob in blobs]):
-        for entry in records.read_withdrawn(raw, _WITHDRAWN)[0]:
-            if entry.id in here and entry.id not in archive.withdrawn_ids:
-                found[entry.id] = entry
-    return tuple(found[id] for id in sorted(found))
+    listed = _asked(directory, *ours, *words, "-O/dev/null", "--", place)
+    lines = [line.split() for line in listed.splitlines() if line.startswith(b":")]
+    blobs = sorted({blob.decode() for line in lines for blob in line[2:4] if blob.strip(b"0")})
+    found: set[str] = set()
+    for _, raw in _blobs(directory, blobs):
+        found |= {id.decode() for id in _IDS.findall(_COMMENTS.sub(b"", raw))}
+    return frozenset(found)
+
+
+_COMMENTS = re.compile(rb"^[ \t]*#.*$", re.MULTILINE)
+_IDS = re.compile(rb"(?<![\w-])" + fields.ID.encode() + rb"(?![\w-])")
+
+
+def _asked(directory: Path, *words: str, given: bytes = b"") -> bytes:
+    """Ask git what it has to be able to answer."""
+    answer = git.ask(directory, *words, given=given)
+    if answer is None:
+        raise _unreadable(directory)
+    return answer
+
+
+def _unreadable(directory: Path) -> GitError:
+    return GitError(
+        f"Git cannot read the repository that {directory.as_posix()} is in, so what was withdrawn is"
+        f" not known.  Ask it why: git -C {directory.as_posix()} fsck"
+    )
 
 
 def _rewritten(archive: Archive, before: Former) -> Iterator[Problem]:
@@ -187,7 +228,10 @@ def _at(archive: Archive, commit: str) -> Former:
     for name, raw in _changed(directory, commit):
         path = (directory / name).as_posix()
         if name == _WITHDRAWN:
-            withdrawn = frozenset(entry.id for entry in records.read_withdrawn(raw, path)[0])
+            entries, wrong = records.read_withdrawn(raw, path)
+            withdrawn = frozenset(entry.id for entry in entries)
+            if wrong:
+                withdrawn = frozenset(id.decode() for id in _IDS.findall(_COMMENTS.sub(b"", raw)))
         else:
             id = name.removesuffix(".md")
             narrative, _ = schema.read(raw, path, id, archive.vocabulary)
@@ -199,22 +243,22 @@ def _at(archive: Archive, commit: str) -> Former:
 def _changed(directory: Path, commit: str) -> Iterator[tuple[str, bytes]]:
     """Give each file of an archive that a commit held and that is not the same now, with its bytes then."""
     words = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--diff-filter=MDT", "-z")
-    listed = git.ask(directory, *words, "--relative", commit, "--", ".") or b""
+    listed = _asked(directory, *words, "-O/dev/null", "--relative", commit, "--", ".")
     names = [name for name in listed.decode("utf-8", "replace").split("\0") if _is_ours(name)]
     for named, raw in _blobs(directory, [f"{commit}:./{name}" for name in names]):
         yield named.partition(":./")[2], raw
 
 
 def _blobs(directory: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Give the bytes of blobs, each as git was asked for it; those that are not there are left out."""
+    """Give the bytes of blobs, each as git was asked for it; all of them are there."""
     if not names:
         return
     asked = "".join(f"{name}\n" for name in names).encode()
-    answer = git.ask(directory, "cat-file", "--batch", given=asked) or b""
+    answer = _asked(directory, "cat-file", "--batch", given=asked)
     for name in names:
         head, _, answer = answer.partition(b"\n")
-        if head.endswith(b" missing") or b" blob " not in head:
-            continue
+        if b" blob " not in head:
+            raise _unreadable(directory)
         size = int(head.rsplit(b" ", 1)[1])
         yield name, answer[:size]
         answer = answer[size + 1 :]

@@ -37,6 +37,8 @@ def pause(kept: Kept, by: str, on: date, reason_code: str | None = None) -> Chan
     steps = kept.narrative.fields.history or ()
     if kept.narrative.fields.status == "paused" and steps and steps[-1].to == "paused":
         raise StepRefused(f"{kept.narrative.id} is paused already, since {steps[-1].date}.")
+    if kept.narrative.fields.status == "withdrawn":
+        raise StepRefused(f"{kept.narrative.id} is withdrawn: storyarchive withdraw does the rest.")
     if kept.narrative.fields.status == "expired":
         raise StepRefused(f"{kept.narrative.id} has expired, and is shown nowhere.")
     return _taken(kept, ("paused",), by, on, reason_code=reason_code)
@@ -113,14 +115,6 @@ def no_audience(asked: Asked) -> Iterator[tuple[str, str]]:
         yield "neither public-web nor mentor-edition is a yes", "consent.scopes"
 
 
-def no_new_consent(asked: Asked) -> Iterator[tuple[str, str]]:
-    """What has expired comes back only by a consent that was given since."""
-    given = asked.narrative.consent.given_on
-    ended = [step.date for step in asked.narrative.fields.history or () if step.to == "expired"]
-    if given is not None and ended and ended[-1] and given < ended[-1]:
-        yield f"its consent expired on {ended[-1]}, and none was given since", "consent.given_on"
-
-
 APPROVE: tuple[Rule, ...] = (
     consent_incomplete,
     consent.basis_not_accepted,
@@ -131,10 +125,11 @@ APPROVE: tuple[Rule, ...] = (
     consent.no_custody_permission,
     consent.text_changed,
     consent.impossible_step,
+    consent.no_new_consent,
 )
 """Guards of the step from draft to consented."""
 
-RENEW: tuple[Rule, ...] = (no_new_consent, consent.expired)
+RENEW: tuple[Rule, ...] = (consent.expired,)
 """Further guards of the step from expired to consented."""
 
 PUBLISH: tuple[Rule, ...] = (

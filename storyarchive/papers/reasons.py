@@ -106,6 +106,7 @@ WORDS: Mapping[str, str | Callable[[Case], str]] = {
     "never-consented": "Our notes do not say that you said yes. We must ask you first.",
     "not-reviewed": "A second person must look at it first.",
     "intruder-test-too-old": "We must try once more whether anyone could find out who you are.",
+    "no-new-consent": "The yes ended. Nobody has asked you for a new one.",
     "published-too-soon": "It was put in too soon. We must put that right first.",
     "published-later": "It is to be put in on a later day.",
     "name-not-agreed": "Someone’s real name is in it. We have no note that they said yes.",

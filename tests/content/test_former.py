@@ -160,6 +160,30 @@ def test_what_was_ever_withdrawn_does_not_come_back(tmp_path: Path) -> None:
     assert [OTHER] == [story.id for story in library.stories]
 
 
+@pytest.mark.parametrize(
+    "setting", ["log.follow=true", "log.showRoot=false", "diff.orderFile=/none"]
+)
+def test_no_setting_hides_a_withdrawal(tmp_path: Path, setting: str) -> None:
+    """
+    How somebody likes to read logs has no say in what is shown.
+    """
+    directory = withdrawn_and_back(tmp_path)
+    git(tmp_path, "config", *setting.split("="))
+
+    assert ["withdrawn-id"] == [problem.code for problem in found(directory)]
+
+
+def test_an_empty_repository_knows_nothing(tmp_path: Path) -> None:
+    """
+    Before the first commit there is nothing to compare with.
+    """
+    directory = archive(tmp_path, FILES)
+    git(tmp_path, "init", "-b", "main")
+
+    assert [] == found(directory)
+    assert 2 == len(former.mindful(load(directory)).narratives)
+
+
 def test_what_another_branch_withdrew_is_withdrawn_here(tmp_path: Path) -> None:
     """
     Nobody waits for a merge to stop showing a story; and in a merge both sides count.
@@ -187,15 +211,22 @@ def test_a_part_of_a_history_is_said_to_be_one(tmp_path: Path) -> None:
 
     problems = found(tmp_path / "part" / "narratives")
 
-    assert [("history-incomplete", "advice")] == [(p.code, p.severity) for p in problems]
+    assert [("history-incomplete", "error")] == [(p.code, p.severity) for p in problems]
+    with pytest.raises(ProblemsFound):
+        build(tmp_path / "part" / "narratives", tmp_path / "build", ON, keep_going=True)
 
 
-def test_a_repository_that_git_cannot_read_is_not_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("broken", ["HEAD", "refs/heads/bad", "blob"])
+def test_a_repository_that_git_cannot_read_is_not_passed_over(tmp_path: Path, broken: str) -> None:
     """
     A build that could not ask what was withdrawn is no build.
     """
-    directory = committed(tmp_path)
-    (tmp_path / ".git" / "HEAD").write_text("nothing")
+    directory = withdrawn_and_back(tmp_path)
+    if broken == "blob":
+        name = git(tmp_path, "rev-parse", "HEAD~2:narratives/_withdrawn.yaml").strip()
+        (tmp_path / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    else:
+        (tmp_path / ".git" / broken).write_text("nothing")
 
     with pytest.raises(GitError, match="cannot read the repository"):
         build(directory, tmp_path / "build", ON)

@@ -355,6 +355,28 @@ def test_a_status_written_by_hand_gets_its_step_first(
     assert "unknown" == done.steps[0].by
 
 
+@pytest.mark.parametrize("status", ["consented", "draft"])
+def test_a_status_written_by_hand_brings_back_nothing_that_expired(
+    tmp_path: Path, status: str
+) -> None:
+    """
+    Whatever stands in the file: after the end there is a consent given since, or there is nothing.
+    """
+    directory = kept(tmp_path, status=status, history=history("expired"))
+
+    for command in ("approve", "publish"):
+        with pytest.raises((ProblemsFound, StepRefused)):
+            _change(command, directory, "reviewer-2", ON)
+
+    past = [
+        *history("expired"),
+        {"to": "consented", "date": "2026-06-02", "by": "editor-1"},
+        {"to": "published", "date": "2026-06-10", "by": "reviewer-2"},
+    ]
+    by_hand = archive(tmp_path / "b", {f"{ID}.md": narrative(ID, history=past)})
+    assert () == open_library(load(by_hand), "public", ON).stories
+
+
 def test_a_status_set_back_by_hand_is_paused_again(tmp_path: Path) -> None:
     """
     The step is there, and only the status is not; a second step would be one that there is not.
