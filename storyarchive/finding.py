@@ -71,13 +71,14 @@ def _opened(
 
 
 def _key(directory: Path, edition: str, on: date) -> Key | None:
-    """Name all that decides what is in a library: the archive's files, the edition, the day, and this program."""
+    """Name all that decides what is in a library: the archive and its repository, the edition, the day, this program."""
     archive = stamps.stamp(*archives.places(directory))
     own = Path(__file__).parent
     program = stamps.stamp(own, *(own / room for room in ("content", "search")))
-    if archive is None or program is None:
+    known = former.stamp(directory)
+    if archive is None or program is None or known is None:
         return None
     return Key(
-        f"{archive.digest} {program.digest} {former.stamp(directory)} {edition} {on}",
+        f"{archive.digest} {program.digest} {known} {edition} {on}",
         max(archive.newest, program.newest),
     )

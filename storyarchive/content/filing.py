@@ -54,7 +54,7 @@ def find(directory: Path, id: str) -> Kept:
     """
     frame = archives.load_frame(directory)
     file = directory / f"{id}.md"
-    if id in frame.withdrawn_ids or id in former.ever_withdrawn(directory):
+    if id in frame.withdrawn_ids or id in former.ever_withdrawn(frame):
         raise UnknownName(f"{id} was withdrawn; a story given again gets a new id.")
     if Path(id).name != id or not file.is_file() or file.is_symlink():
         ids = tuple(sorted(path.stem for path in directory.glob("s-*.md")))

@@ -10,6 +10,7 @@ from storyarchive import git
 from storyarchive.content import fields, records, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.narrative import Narrative, Step
+from storyarchive.content.settings import Settings
 from storyarchive.errors import GitError, Problem, Severity, UnknownName
 
 _WITHDRAWN = "_withdrawn.yaml"
@@ -47,7 +48,7 @@ def load(archive: Archive, since: str | None = None) -> Known:
     such commit, and GitError when there is a repository that git cannot read.
     """
     directory = archive.directory
-    if not _in_repository(directory):
+    if not _in_repository(directory, archive.settings):
         if since is not None:
             raise UnknownName(
                 f"Git knows no commit {since}: {directory.as_posix()} is in no repository."
@@ -76,24 +77,30 @@ def mindful(archive: Archive) -> Archive:
 
     Raises GitError when there is a repository that git cannot read.
     """
-    if not _in_repository(archive.directory):
+    if not _in_repository(archive.directory, archive.settings):
         return archive
     return archive.without(frozenset(_returned(archive)))
 
 
-def ever_withdrawn(directory: Path) -> frozenset[str]:
-    """Give the ids that any commit of any branch withdrew; raises GitError as `mindful` does."""
-    return _in_lists(directory) if _in_repository(directory) else frozenset()
+def ever_withdrawn(frame: Archive) -> frozenset[str]:
+    """Give the ids that any commit of any branch withdrew; raises GitError as `mindful` does.
+
+    frame: the archive; its narratives need not be read.
+    """
+    is_known = _in_repository(frame.directory, frame.settings)
+    return _in_lists(frame.directory) if is_known else frozenset()
 
 
-def stamp(directory: Path) -> str:
+def stamp(directory: Path) -> str | None:
     """Name all that a repository could say of an archive: its commits, by the branches and tags that lead to them.
 
-    Raises GitError as `mindful` does.
+    None where there is a repository that git cannot read.
     """
-    if not _in_repository(directory):
+    if not _lies_in_one(directory):
         return ""
-    heads = _asked(directory, "for-each-ref", "--format=%(objectname)")
+    heads = git.ask(directory, "for-each-ref", "--format=%(objectname)")
+    if heads is None:
+        return None
     return hashlib.sha256(heads + (git.ask(directory, "rev-parse", "HEAD") or b"")).hexdigest()
 
 
@@ -122,14 +129,20 @@ def problems(archive: Archive, known: Known) -> Iterator[Problem]:
         yield Problem(archive.path(_WITHDRAWN), 1, "history-incomplete", message, remedy, weight)
 
 
-def _in_repository(directory: Path) -> bool:
+def _in_repository(directory: Path, settings: Settings) -> bool:
     """Tell whether git answers for a directory; where it should and does not, nothing may be taken for granted."""
-    place = directory.resolve()
-    if not any((above / ".git").exists() for above in (place, *place.parents)):
+    if not _lies_in_one(directory):
         return False
-    if git.ask(directory, "rev-parse", "--git-dir") is None:
-        raise _unreadable(directory)
-    return True
+    if git.ask(directory, "rev-parse", "--git-dir") is not None:
+        return True
+    if settings.demonstration:  # nobody can be harmed by an example
+        return False
+    raise _unreadable(directory)
+
+
+def _lies_in_one(directory: Path) -> bool:
+    place = directory.resolve()
+    return any((above / ".git").exists() for above in (place, *place.parents))
 
 
 def _returned(archive: Archive, everywhere: bool = False) -> tuple[str, ...]:
