@@ -71,7 +71,7 @@ def _opened(
 
 
 def _key(directory: Path, edition: str, on: date) -> Key | None:
-    """Name all that decides what is in a library: the archive and its repository, the edition, the day, this program."""
+    """Name all that decides what is in a library: the archive, its repository, the edition, the day, this program."""
     archive = stamps.stamp(*archives.places(directory))
     own = Path(__file__).parent
     program = stamps.stamp(own, *(own / room for room in ("content", "search")))
