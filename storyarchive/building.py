@@ -76,9 +76,11 @@ def build(
     archive = archives.load(directory)
     for id in editions:
         find_edition(archive, id)
+    own = templates or beside(directory)
     problems = (
         *checks.run(archive, on, private=private),
         *former.problems(archive, former.load(archive)),
+        *archives.naming_withdrawn(archive, own),
     )
     wrong = checks.blocking(problems)
     if checks.final(problems) or (wrong and not keep_going):
@@ -87,7 +89,7 @@ def build(
     names = tuple(problem.path.rpartition("/")[2] for problem in wrong)
     archive = archive.without(frozenset(n.id for n in archive.narratives if _is_in(n.id, names)))
     try:
-        design = render.templates(templates or beside(directory), shipped.templates())
+        design = render.templates(own, shipped.templates())
     except OSError as error:
         where = error.filename or "the templates"
         raise TemplateError(f"{where} cannot be read: {error.strerror or error}.") from error

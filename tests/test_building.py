@@ -321,3 +321,20 @@ def test_help_lines_from_prison_only_and_the_yes_to_search_engines_reach_the_lib
     assert [(frozenset(scopes), "2026-04")] == [
         (story.agreed, story.agreed_in) for story in public.stories
     ]
+
+
+def test_a_template_that_names_a_withdrawn_story_stops_the_build(tmp_path: Path) -> None:
+    """
+    Whatever goes into a page is an input, an organisation's own templates as well.
+    """
+    gone = f"- {{id: {OTHER}, withdrawn_on: 2026-05-18, reason_code: teller}}\n"
+    directory = archive(tmp_path, {f"{ID}.md": narrative(ID), "_withdrawn.yaml": gone})
+    (tmp_path / "site_templates").mkdir()
+    (tmp_path / "site_templates" / "note.html").write_text(f"<p>\n{OTHER}</p>")
+
+    with pytest.raises(ProblemsFound) as refused:
+        build(directory, tmp_path / "build", ON)
+
+    (problem,) = refused.value.problems
+    assert ("names-withdrawn", 2) == (problem.code, problem.line)
+    assert problem.path.endswith("site_templates/note.html")

@@ -284,6 +284,13 @@ def _twice(claims: Mapping[str, set[str]]) -> tuple[set[str], list[Problem]]:
     return twice, problems
 
 
+def naming_withdrawn(archive: Archive, directory: Path) -> Iterator[Problem]:
+    """Report files of another directory, such as templates, that name a narrative which was withdrawn."""
+    for file in sorted(directory.rglob("*")) if archive.withdrawn else ():
+        if file.is_file() and file.stat().st_size <= _RECORD_BYTES:
+            yield from _named(file.read_bytes(), file.as_posix(), archive.withdrawn_ids)
+
+
 def _named(raw: bytes, path: str, withdrawn: frozenset[str], own: str = "") -> Iterator[Problem]:
     """Report where a file names a narrative that was withdrawn. own: the id of the file itself."""
     if not withdrawn:
