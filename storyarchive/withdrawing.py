@@ -19,7 +19,7 @@ from storyarchive.content import editing, fields, filing, records, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.identity import PrivateWords
 from storyarchive.content.kinds import did_you_mean
-from storyarchive.errors import EditError, OutputError, Problem, ProblemsFound, UnknownName
+from storyarchive.errors import EditError, OutputError, Problem, StoryArchiveError, UnknownName
 
 WITHDRAWN = "_withdrawn.yaml"
 
@@ -282,7 +282,7 @@ def _unname(path: Path, planned: Plan) -> None:
     try:
         kept = filing.find(planned.directory, path.stem)
         change = filing.unrelated(kept, frozenset(planned.ids))
-    except (ProblemsFound, EditError, UnknownName):
+    except StoryArchiveError:
         return
     if change is not None:
         filing.write(change)

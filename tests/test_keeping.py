@@ -356,7 +356,70 @@ def test_two_at_once_do_not_undo_each_other(tmp_path: Path) -> None:
     assert "Another storyarchive is writing" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["approve", "publish", "pause", "receipt"])
+def test_a_pause_waits_for_nothing(tmp_path: Path) -> None:
+    """
+    Not even for a repository that git cannot read, which stops every build.
+    """
+    directory = kept(tmp_path)
+    git(tmp_path, "init", "-b", "main")
+    (tmp_path / ".git" / "HEAD").write_text("nothing")
+
+    assert 0 == run(directory, "pause", ID).exit_code
+    assert 1 == run(directory, "build", "--output", str(tmp_path / "build")).exit_code
+
+
+def test_a_withdrawal_waits_for_nothing_and_says_how_far_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    What cannot be built is said; the story is listed and deleted, and nobody reads that nothing was written.
+    """
+    monkeypatch.chdir(tmp_path)
+    directory = archive(
+        tmp_path, {f"{ID}.md": narrative(ID), f"{OTHER}.md": narrative(OTHER, related=[ID])}
+    )
+    run(directory, "build", "public")
+    git(tmp_path, "init", "-b", "main")
+    (tmp_path / ".git" / "HEAD").write_text("nothing")
+
+    done = run(directory, "withdraw", ID, "--reason", "teller", "--yes")
+
+    assert 1 == done.exit_code
+    assert f"{ID} is withdrawn, but not all of it is done" in done.stderr
+    assert "Nothing was written" not in done.stderr
+    assert {ID} == load(directory).withdrawn_ids
+    assert not (directory / f"{ID}.md").exists()
+
+
+def test_a_withdrawal_that_did_nothing_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A list of what remains does not lie in the archive; until that is mended nothing is done.
+    """
+    monkeypatch.chdir(tmp_path)
+    directory = kept(tmp_path)
+
+    words = ("withdraw", ID, "--reason", "teller", "--yes", "--checklist", str(directory))
+    done = run(directory, *words)
+
+    assert 1 == done.exit_code
+    assert f"Nothing was done: {ID} is not withdrawn." in done.stderr
+    assert (directory / f"{ID}.md").exists()
+
+
+@pytest.mark.parametrize("told", ["2026-11-24", "1200-01-01", "soon"])
+def test_the_day_of_a_letter_is_a_day_that_was(tmp_path: Path, told: str) -> None:
+    """
+    It is looked at before anybody is asked to say yes.
+    """
+    done = run(kept(tmp_path), "withdraw", ID, "--reason", "teller", "--told", told)
+
+    assert 2 == done.exit_code
+    assert "Take it down" not in done.stdout
+
+
+@pytest.mark.parametrize("command", ["approve", "publish", "receipt"])
 def test_nothing_is_done_with_what_was_ever_withdrawn(tmp_path: Path, command: str) -> None:
     """
     It is gone, whatever stands on the disk.

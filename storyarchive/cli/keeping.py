@@ -56,9 +56,9 @@ def consent(given: Given, within: int, as_json: bool) -> None:
     Example:
         storyarchive consent --within 90
     """
-    from storyarchive.content import standing
+    from storyarchive.content import former, standing
 
-    archive = archives.load(given.archive)
+    archive = former.mindful(archives.load(given.archive))
     found = standing.standing(archive, given.on, within)
     if as_json:
         said = {

@@ -8,7 +8,9 @@ import click
 
 from storyarchive import files, terminal
 from storyarchive.cli.group import Given, main
+from storyarchive.content import archive as archives
 from storyarchive.content.fields import REASONS
+from storyarchive.errors import ProblemsFound, StoryArchiveError
 
 
 @main.command()
@@ -68,6 +70,9 @@ def withdraw(
     """
     from storyarchive import withdrawing
 
+    told_on = told.date() if told else None
+    if told_on and not (2000 <= told_on.year and told_on <= given.on):
+        raise click.BadParameter(f"--told is {told_on}: write the day the narrator told anybody.")
     planned = withdrawing.plan(given.archive, id)
     if planned.since:
         click.echo(f"{id} was withdrawn on {planned.since}; this does again what is not done yet.")
@@ -79,23 +84,22 @@ def withdraw(
         click.echo(f"Taken out of related in: {path.as_posix()}")
     if not yes:
         click.confirm("Take it down for good?", abort=True)
-    told_on = told.date() if told else None
-    if told_on and not 2000 <= told_on.year <= given.on.year:
-        raise click.BadParameter(f"--told is {told_on}: write the day the narrator told anybody.")
-    if told_on and told_on > given.on:
-        raise click.BadParameter(f"--told is {told_on}, which has not come.")
-    with terminal.progress() as say, files.editing(given.archive):
-        done = withdrawing.withdraw(
-            planned,
-            reason,
-            given.on,
-            output,
-            checklist,
-            told_on=told_on or given.written_on,
-            templates=templates,
-            private=given.private,
-            say=say,
-        )
+    try:
+        with terminal.progress() as say, files.editing(given.archive):
+            done = withdrawing.withdraw(
+                planned,
+                reason,
+                given.on,
+                output,
+                checklist,
+                told_on=told_on or given.written_on,
+                templates=templates,
+                private=given.private,
+                say=say,
+            )
+    except StoryArchiveError as error:
+        _say_how_far(id, error, given)
+        sys.exit(1)
     if done.editions:
         click.echo(f"Built again without it: {', '.join(done.editions)}.")
         if not given.is_today:
@@ -110,3 +114,20 @@ def withdraw(
         click.echo("\nThe above were left out of the new build: mend them, then build.", err=True)
     if done.left_out or done.unlisted:
         sys.exit(1)
+
+
+def _say_how_far(id: str, error: StoryArchiveError, given: Given) -> None:
+    """Say what stopped a withdrawal, and that what was done of it stands."""
+    if isinstance(error, ProblemsFound):
+        click.echo(terminal.problems(error.problems), err=True)
+    else:
+        click.echo(f"Error: {error}", err=True)
+    if id not in archives.load_frame(given.archive).withdrawn_ids:
+        click.echo(f"\nNothing was done: {id} is not withdrawn.", err=True)
+        return
+    click.echo(
+        f"\n{id} is withdrawn, but not all of it is done: mend the above, then run this again.",
+        err=True,
+    )
+    if isinstance(error, ProblemsFound) and error.warning:
+        click.echo(click.style(f"Take care: {error.warning}.", fg="red"), err=True)

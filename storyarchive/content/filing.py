@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storyarchive import files
 from storyarchive.content import archive as archives
-from storyarchive.content import editing, former, frontmatter, schema
+from storyarchive.content import editing, frontmatter, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.kinds import did_you_mean
 from storyarchive.content.narrative import Fields, Narrative, Step
@@ -54,7 +54,7 @@ def find(directory: Path, id: str) -> Kept:
     """
     frame = archives.load_frame(directory)
     file = directory / f"{id}.md"
-    if id in frame.withdrawn_ids or id in former.ever_withdrawn(frame):
+    if id in frame.withdrawn_ids:
         raise UnknownName(f"{id} was withdrawn; a story given again gets a new id.")
     if Path(id).name != id or not file.is_file() or file.is_symlink():
         ids = tuple(sorted(path.stem for path in directory.glob("s-*.md")))

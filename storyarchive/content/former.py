@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyarchive import git
-from storyarchive.content import fields, records, schema
+from storyarchive.content import fields, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.narrative import Narrative, Step
 from storyarchive.content.settings import Settings
@@ -155,7 +155,7 @@ def _returned(archive: Archive, everywhere: bool = False) -> tuple[str, ...]:
 
 
 def _in_lists(directory: Path, everywhere: bool = False) -> frozenset[str]:
-    """Give every id that some commit of any branch had in its list, whether or not the list could be read."""
+    """Give every id that some commit of any branch had in its list."""
     place = f":(top,glob)**/{_WITHDRAWN}" if everywhere else f"./{_WITHDRAWN}"
     # What somebody prefers to see in a log must not hide anything here.
     ours = ("-c", "log.follow=false", "-c", "log.showRoot=true")
@@ -163,10 +163,12 @@ def _in_lists(directory: Path, everywhere: bool = False) -> frozenset[str]:
     listed = _asked(directory, *ours, *words, "-O/dev/null", "--", place)
     lines = [line.split() for line in listed.splitlines() if line.startswith(b":")]
     blobs = sorted({blob.decode() for line in lines for blob in line[2:4] if blob.strip(b"0")})
-    found: set[str] = set()
-    for _, raw in _blobs(directory, blobs):
-        found |= {id.decode() for id in _IDS.findall(_COMMENTS.sub(b"", raw))}
-    return frozenset(found)
+    return frozenset().union(*(_ids(raw) for _, raw in _blobs(directory, blobs)))
+
+
+def _ids(raw: bytes) -> frozenset[str]:
+    """Give the ids in a list of withdrawn narratives as it is written, for one slip must not lose all of them."""
+    return frozenset(id.decode() for id in _IDS.findall(_COMMENTS.sub(b"", raw)))
 
 
 _COMMENTS = re.compile(rb"^[ \t]*#.*$", re.MULTILINE)
@@ -241,10 +243,7 @@ def _at(archive: Archive, commit: str) -> Former:
     for name, raw in _changed(directory, commit):
         path = (directory / name).as_posix()
         if name == _WITHDRAWN:
-            entries, wrong = records.read_withdrawn(raw, path)
-            withdrawn = frozenset(entry.id for entry in entries)
-            if wrong:
-                withdrawn = frozenset(id.decode() for id in _IDS.findall(_COMMENTS.sub(b"", raw)))
+            withdrawn = _ids(raw)
         else:
             id = name.removesuffix(".md")
             narrative, _ = schema.read(raw, path, id, archive.vocabulary)

@@ -15,6 +15,7 @@ from storyarchive.content import (
     deadlines,
     editing,
     filing,
+    former,
     frontmatter,
     life,
     remedies,
@@ -30,9 +31,9 @@ from storyarchive.errors import Problem, ProblemsFound, Severity, StepRefused
 
 
 def pause(kept: Kept, by: str, on: date, reason_code: str | None = None) -> Change:
-    """Stop a narrative for now; nothing is asked, and nothing can refuse it but a pause that stands.
+    """Stop a narrative for now; nothing is asked, of nobody.
 
-    Raises StepRefused when it is paused already, EditError when the file cannot be edited.
+    Raises StepRefused when it is paused, expired or withdrawn already, EditError when the file cannot be edited.
     """
     steps = kept.narrative.fields.history or ()
     if kept.narrative.fields.status == "paused" and steps and steps[-1].to == "paused":
@@ -48,9 +49,9 @@ def approve(kept: Kept, by: str, on: date) -> Change:
     """Record that the narrator approved the text as it now is, on a day, and make the narrative *consented*.
 
     Raises StepRefused when there is nothing to approve, ProblemsFound with what the guards refuse, EditError when the
-    file cannot be edited.
+    file cannot be edited, GitError when git cannot say whether it was withdrawn.
     """
-    narrative = kept.narrative
+    narrative = _not_withdrawn(kept)
     status = narrative.fields.status or life.BEGINNING
     mark = frontmatter.approval(narrative.body)
     if status in ("consented", "published") and _is_approved(narrative, mark):
@@ -62,6 +63,13 @@ def approve(kept: Kept, by: str, on: date) -> Change:
     change = _taken(kept, life.way(status, "consented", ("paused", "draft")), by, on, approved=mark)
     _guard(change, kept.frame, on, APPROVE + (RENEW if status == "expired" else ()), ())
     return change
+
+
+def _not_withdrawn(kept: Kept) -> Narrative:
+    """Give the narrative, if no commit withdrew it. A pause does not ask: what stops a story waits for nothing."""
+    if kept.narrative.id in former.ever_withdrawn(kept.frame):
+        raise StepRefused(f"{kept.narrative.id} was withdrawn; a story given again gets a new id.")
+    return kept.narrative
 
 
 def _is_approved(narrative: Narrative, mark: str) -> bool:
@@ -79,9 +87,9 @@ def publish(kept: Kept, by: str, on: date, private: PrivateWords | None = None) 
     private: words that no file may hold, if the reviewer has such a list.
 
     Raises StepRefused when it is not approved yet or is published already, ProblemsFound with what the guards and the
-    checks refuse, EditError when the file cannot be edited.
+    checks refuse, EditError when the file cannot be edited, GitError when git cannot say whether it was withdrawn.
     """
-    narrative = kept.narrative
+    narrative = _not_withdrawn(kept)
     status = narrative.fields.status or life.BEGINNING
     if status in ("draft", "expired"):
         raise StepRefused(f"{narrative.id} is {status}: first storyarchive approve {narrative.id}")

@@ -324,7 +324,7 @@ def test_notes_of_a_pdf_are_told(tmp_path: Path, data: bytes, says: str) -> None
 
 def office(**files: str) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
@@ -363,6 +363,18 @@ def test_notes_of_office_documents_are_told(
     assert "Ellie" not in found
 
 
+def test_a_document_with_a_broken_part_is_not_cleared(tmp_path: Path) -> None:
+    """
+    Damage in what is packed is told like damage of the whole.
+    """
+    whole = office(**{**TYPES, "docProps/core.xml": CORE.format("creator", "Ellie" * 40)})
+    at = whole.index(b"docProps/core.xml") + len(b"docProps/core.xml")
+
+    broken = whole[:at] + b"\xff" * 8 + whole[at + 8 :]
+
+    assert "cannot be read" in told(tmp_path, "a.docx", broken)
+
+
 def test_a_picture_in_a_document_is_looked_into(tmp_path: Path) -> None:
     """
     A photo keeps its place when it is pasted.
@@ -388,18 +400,21 @@ def test_a_picture_in_a_document_is_looked_into(tmp_path: Path) -> None:
             b"",
             id3(("TPE1", b"\0x")),
             office(**TYPES),
+            office(**{**TYPES, "docProps/core.xml": CORE.format("creator", "Ellie" * 40)}),
+            pdf({"/Author": "Ellie Marsh"}),
         ]
     ),
-    st.integers(0, 400),
+    st.floats(0, 1),
     st.binary(max_size=40),
 )
 def test_no_file_brings_it_down(
-    tmp_path_factory: pytest.TempPathFactory, kind: str, data: bytes, at: int, noise: bytes
+    tmp_path_factory: pytest.TempPathFactory, kind: str, data: bytes, where: float, noise: bytes
 ) -> None:
     """
     Whatever the bytes, there is an answer, and it holds only characters that can be shown.
     """
     path = tmp_path_factory.mktemp("files") / f"a{kind}"
+    at = int(where * len(data))
     path.write_bytes(data[:at] + noise + data[at + len(noise) :])
 
     assert all(said.isprintable() for said in hidden_data.find(path))

@@ -6,8 +6,10 @@ ways enough (ISO 32000-1, 14.3) that a library reads it: pypdf.
 
 import io
 import logging
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
@@ -44,20 +46,20 @@ def pdf(stream: BinaryIO) -> Iterator[str]:
         if reader.is_encrypted:
             raise Unreadable("it is locked")
         pages = len(reader.pages)
-        objects = list(_objects(reader))
+        # pypdf resolves what it is asked for when it is asked, so all of it is asked for here.
+        said = [*_info(reader.metadata or {})]
+        said += [each for found in _objects(reader) for each in _object(found)]
     except Unreadable:
         raise
     except Exception as error:  # pypdf lets errors of every kind through on broken files
         raise Unreadable("it is no PDF that can be read") from error
     if not pages:
         raise Unreadable("it has no page")
-    yield from _info(reader.metadata or {})
     # Each state that was saved on top of another ends with such a line; a file for the web has two.
     states = data.count(b"startxref") - (b"/Linearized" in data[:2048])
     if states > 1:
         yield "earlier states of it"
-    for found in objects:
-        yield from _object(found)
+    yield from said
 
 
 def _objects(reader: Any) -> Iterator[Any]:
@@ -148,10 +150,14 @@ def open_document(stream: BinaryIO) -> Iterator[str]:
             yield from _inside(archive, name)
 
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
+"""What reading a damaged zip raises; a RuntimeError where a part is encrypted, or packed in an unknown way."""
+
+
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError):
+    except _BROKEN:
         raise Unreadable("it is no office document") from None
 
 
@@ -160,7 +166,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Unreadable("a part of it is too large")
     try:
         return archive.read(name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BROKEN as error:
         raise Unreadable("a part of it is broken") from error
 
 
