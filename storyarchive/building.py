@@ -89,7 +89,12 @@ def build(
     names = tuple(problem.path.rpartition("/")[2] for problem in wrong)
     archive = archive.without(frozenset(n.id for n in archive.narratives if _is_in(n.id, names)))
     try:
-        design = render.templates(own, shipped.templates())
+        design = render.templates(
+            own,
+            shipped.templates(),
+            language=archive.settings.language,
+            words=archive.settings.words,
+        )
     except OSError as error:
         where = error.filename or "the templates"
         raise TemplateError(f"{where} cannot be read: {error.strerror or error}.") from error

@@ -1,6 +1,6 @@
 """A library holds what one audience may read, and `open_library` is the only door to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -97,12 +97,13 @@ class Library:
 
 def _among(story: Story, ids: frozenset[str]) -> Story:
     """Take from a story the links to others that are not in the same library."""
-    if ids.issuperset((*story.related, *story.translations)):
+    if ids.issuperset((*story.related, *story.translations, *story.same_teller)):
         return story
     return replace(
         story,
         related=tuple(id for id in story.related if id in ids),
         translations=tuple(id for id in story.translations if id in ids),
+        same_teller=tuple(id for id in story.same_teller if id in ids),
     )
 
 
@@ -116,8 +117,11 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
     audience = find_edition(archive, edition)
     cleared = {d.id for d in decisions(archive, edition, on) if d.cleared}
     shown = [narrative for narrative in archive.narratives if narrative.id in cleared]
-    translations = _translations(shown)
-    stories = tuple(_story(n, archive, cleared, translations.get(n.id, ())) for n in shown)
+    translations, told = _translations(shown), _told(shown)
+    stories = tuple(
+        _story(n, archive, cleared, translations.get(n.id, ()), told.get(_teller(n), ()))
+        for n in shown
+    )
     return Library(
         edition=audience,
         on=on,
@@ -185,8 +189,28 @@ def _translations(shown: Iterable[Narrative]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def _told(shown: Iterable[Narrative]) -> Mapping[Hashable, tuple[str, ...]]:
+    """Give teller → the ids of what they told; a translation is no other story."""
+    found: dict[Hashable, tuple[str, ...]] = {}
+    for narrative in shown:
+        if narrative.fields.translation_of is None:
+            teller = _teller(narrative)
+            found[teller] = (*found.get(teller, ()), narrative.id)
+    return found
+
+
+def _teller(narrative: Narrative) -> Hashable:
+    """Tell one teller from another: two people may have chosen one name, but not on one record nor in one book."""
+    work = _had(narrative.fields.provenance).work
+    return narrative.fields.pseudonym, narrative.consent.record, work.author if work else None
+
+
 def _story(
-    narrative: Narrative, archive: Archive, cleared: set[str], translations: tuple[str, ...]
+    narrative: Narrative,
+    archive: Archive,
+    cleared: set[str],
+    translations: tuple[str, ...],
+    told: tuple[str, ...],
 ) -> Story:
     """Take from a narrative what may be read; a field that is not named here is not in a story."""
     fields, given = narrative.fields, narrative.consent
@@ -227,6 +251,7 @@ def _story(
         translation_of=fields.translation_of,
         translations=translations,
         related=tuple(id for id in fields.related if id in cleared),
+        same_teller=tuple(id for id in told if id not in (narrative.id, fields.translation_of)),
         agreed=agreed,
     )
 

@@ -95,6 +95,8 @@ class Settings:
     """The bases that this archive accepts."""
     exit_to: ExitTo | None = None
     limits: Limits = field(default_factory=Limits)
+    words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    """Message of the site → an organisation's own words for it."""
 
 
 @dataclass(frozen=True, slots=True)

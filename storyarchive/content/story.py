@@ -115,6 +115,8 @@ class Story:
     """Ids of this library's translations of this story."""
     related: tuple[str, ...]
     """Ids of this library's stories that the editor chose."""
+    same_teller: tuple[str, ...]
+    """Ids of this library's other stories that the same person told under the same name."""
     agreed: frozenset[str]
     """The scopes with a yes (`print`, `search-engines`); never written to anything that is published."""
 

@@ -4,88 +4,82 @@ from collections.abc import Iterable
 
 from storyarchive.content import languages
 from storyarchive.content.library import Story, StoryNote
+from storyarchive.content.messages import Messages
 from storyarchive.content.reading import Reading
 from storyarchive.content.vocabulary import Vocabulary
 
-BANDS = {"easy": "Easy to read", "medium": "Some long words", "harder": "Harder to read"}
 
-BASES = {
-    "living-consent": "Shared with permission.",
-    "estate-permission": "Shared by the family.",
-    "public-domain": "From an old book.",
-    "licensed-work": "From a published work.",
-    "composite": "Made from several people's stories.",
-    "fictional": "An invented example. Nobody in it is real.",
-}
-
-INVENTED = "An invented example"
-
-
-def size_words(size: int) -> str:
+def size_words(size: int, say: Messages) -> str:
     """Say a size: '2.1 MB', '48 kB'. size: bytes."""
-    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
+    if size >= 1e6:
+        return say("player.megabytes", size=say.number(round(size / 1e6, 1)))
+    return say("player.kilobytes", size=say.number(max(1, round(size / 1e3))))
 
 
-def reading_words(reading: Reading) -> str:
+def reading_words(reading: Reading, say: Messages) -> str:
     """Say how easy and how long: 'Easy to read · about 4 minutes · 620 words'."""
-    minutes = f"about {reading.minutes} minute{'' if reading.minutes == 1 else 's'}"
-    parts = [BANDS[reading.band]] if reading.band else []
-    return " · ".join([*parts, minutes, f"{reading.words:,} words"])
+    parts = [say(f"band.{reading.band}")] if reading.band else []
+    minutes = say("card.minutes", count=reading.minutes)
+    return " · ".join([*parts, minutes, say("card.words", count=reading.words)])
 
 
-def card_words(story: Story, vocabulary: Vocabulary, site_language: str) -> str:
+def card_words(story: Story, vocabulary: Vocabulary, say: Messages) -> str:
     """Say who tells a story, how long it is, and where they are now, as on a card."""
     now = vocabulary.stage[story.stage_now].label
-    other = not languages.same(story.language, site_language)
+    other = not languages.same(story.language, say.language)
+    language = say.language_name(story.language)
     parts = [
         story.pseudonym,
-        *([f"in {languages.english_name(story.language)}"] if other else []),
-        reading_words(story.reading),
-        f"now: {now[0].lower()}{now[1:]}",
+        *([say("card.language", language=language)] if other else []),
+        reading_words(story.reading, say),
+        say("card.now", stage=say.small(now)),
     ]
     return " · ".join(parts)
 
 
-def note_words(notes: Iterable[StoryNote], vocabulary: Vocabulary) -> list[str]:
+def note_words(notes: Iterable[StoryNote], vocabulary: Vocabulary, say: Messages) -> list[str]:
     """Say each content note: 'drug use', 'heavy drinking (told in detail, near the end)'."""
     said = []
     for note in notes:
-        label = vocabulary.note[note.id].label
-        label = label[0].lower() + label[1:]
+        label = say.small(vocabulary.note[note.id].label)
         detail = [
-            *(["told in detail"] if note.level == "described" else []),
+            *([say("card.in_detail")] if note.level == "described" else []),
             *([note.where] if note.where else []),
         ]
         said.append(f"{label} ({', '.join(detail)})" if detail else label)
     return said
 
 
-def path_words(stages: Iterable[str], vocabulary: Vocabulary) -> str:
+def path_words(stages: Iterable[str], vocabulary: Vocabulary, say: Messages) -> str:
     """Say a path through the stages: 'Early days, went back to not ready, then giving back'."""
     said: list[str] = []
     order = 0
     for id in stages:
         stage = vocabulary.stage[id]
-        label = stage.label[0].lower() + stage.label[1:]
+        label = say.small(stage.label)
         if not said:
             said.append(stage.label)
         elif stage.order < order:
-            said.append(f"went back to {label}")
+            said.append(say("path.back", stage=label))
         else:
-            said.append(f"then {label}")
+            said.append(say("path.then", stage=label))
         order = stage.order
     return ", ".join(said)
 
 
-def made_words(story: Story) -> str:
+def made_words(story: Story, say: Messages) -> str:
     """Say how a story was made: 'Shortened. Places removed. Names changed. Shared with permission.'"""
-    edited = [_sentence(what) for what in story.edited if what != "composed"]
-    names = ["Names changed."] if story.names_changed and story.basis != "fictional" else []
+    edited = [_edited(what, say) for what in story.edited if what != "composed"]
+    is_changed = story.names_changed and story.basis != "fictional"
+    names = [say("made.names-changed")] if is_changed else []
     if any("name" in what for what in story.edited):
         names = []
-    return " ".join([*edited, *names, BASES[story.basis]])
+    return " ".join([*edited, *names, say(f"basis.{story.basis}")])
 
 
-def _sentence(id: str) -> str:
-    words = id.replace("-", " ")
+def _edited(what: str, say: Messages) -> str:
+    """Say what was done to a telling; what nobody gave words for, by its id."""
+    if f"made.{what}" in say.said:
+        return say(f"made.{what}")
+    words = what.replace("-", " ")
     return words[0].upper() + words[1:] + "."

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from storyarchive.content import languages
+from storyarchive.content import languages, messages
 from storyarchive.content.settings import Contact
-from storyarchive.publish.render import day
 
 __all__ = [
     "BASES",
@@ -118,6 +118,11 @@ def plain(text: str) -> str:
     text: words of a file, which may hold line ends and characters that nobody sees.
     """
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def day(when: date) -> str:
+    """Say a day in full: '14 May 2027'."""
+    return messages.english().day(when)
 
 
 def listed(parts: list[str]) -> str:

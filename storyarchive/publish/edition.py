@@ -66,9 +66,15 @@ PUBLISHERS: tuple[Publisher, ...] = (
     Publisher(
         "pages",
         (
-            *(urls.HOME, urls.SEARCH, urls.WORDS, urls.HELP, urls.SAFETY, urls.ABOUT),
-            *(urls.TAKING_PART, urls.NOT_FOUND, urls.AWAY),
-            *("stories/*.html", "themes/*.html", "stages/*.html"),
+            *(urls.HOME, urls.SEARCH, urls.WORDS, urls.HELP, urls.SAFETY, urls.CHOICES),
+            *(urls.ABOUT, urls.ACCESS, urls.TAKING_PART, urls.NOT_FOUND, urls.AWAY),
+            *(
+                "stories/*.html",
+                "themes/*.html",
+                "stages/*.html",
+                "people/*.html",
+                "languages/*.html",
+            ),
         ),
         "The pages to read. Where a story was that is taken down, a page says only that.",
         lambda press, made: site.build(press),
@@ -90,7 +96,7 @@ PUBLISHERS: tuple[Publisher, ...] = (
         "search index",
         ("search/*.js",),
         "What the search page looks questions up in.",
-        lambda press, made: export.build(press.library),
+        lambda press, made: export.build(press.library, press.say),
     ),
     Publisher(
         "recall list",

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from storyarchive.content import wording
-from storyarchive.content.library import Library, Story
+from storyarchive.content.library import Story
 from storyarchive.files import Tree
 from storyarchive.publish import urls
 from storyarchive.publish.press import Press
@@ -20,11 +20,6 @@ MOST = 100
 _ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-_TERMS = (
-    "Each story belongs to the person who told it. When its entry is deleted here, it is withdrawn:"
-    " take it off wherever you passed it on."
-)
 
 
 def build(press: Press) -> Tree:
@@ -46,29 +41,29 @@ def build(press: Press) -> Tree:
     _say(
         SubElement(feed, "author"), "name", library.settings.organisation or library.settings.title
     )
-    _say(feed, "rights", _TERMS)
+    _say(feed, "rights", press.say("feed.terms"))
     SubElement(feed, "link", rel="self", type="application/atom+xml", href=f"{address}/{urls.FEED}")
     SubElement(feed, "link", rel="alternate", type="text/html", href=f"{address}/{urls.HOME}")
     for gone in library.withdrawn:
         SubElement(feed, "at:deleted-entry", ref=_name(gone.id), when=_moment(gone.withdrawn_on))
     for story in stories:
-        _add(feed, story, library, f"{address}/{urls.story(story.id)}")
+        _add(feed, story, press, f"{address}/{urls.story(story.id)}")
     ElementTree.indent(feed, " ")
     return {urls.FEED: bytes(ElementTree.tostring(feed, "utf-8", xml_declaration=True)) + b"\n"}
 
 
-def _add(feed: Element, story: Story, library: Library, address: str) -> None:
-    vocabulary = library.vocabulary
+def _add(feed: Element, story: Story, press: Press, address: str) -> None:
+    vocabulary, say = press.library.vocabulary, press.say
     invented = story.basis == "fictional"
-    notes = wording.note_words(story.notes, vocabulary)
+    notes = wording.note_words(story.notes, vocabulary, say)
     said = [
-        *([f"{wording.INVENTED}."] if invented else []),
+        *([f"{say('card.invented')}."] if invented else []),
         story.summary,
-        *([f"Mentions: {', '.join(notes)}."] if notes else []),
+        *([say("feed.mentions", notes=", ".join(notes))] if notes else []),
     ]
     entry = SubElement(feed, "entry", {"xml:lang": story.language})
     _say(entry, "id", _name(story.id))
-    _say(entry, "title", f"{story.title} (an invented example)" if invented else story.title)
+    _say(entry, "title", say("feed.example", title=story.title) if invented else story.title)
     _say(entry, "updated", _updated(story))
     _say(SubElement(entry, "author"), "name", story.pseudonym)
     _say(entry, "summary", " ".join(said))

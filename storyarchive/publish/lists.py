@@ -12,22 +12,6 @@ from storyarchive.publish.press import Press
 
 MANIFEST_VERSION = 1
 
-KINDS = {
-    ".html": "pages to read",
-    ".css": "how pages look",
-    ".js": "the search, and nothing else",
-    ".svg": "small drawings",
-    ".mp3": "sound",
-    ".m4a": "sound",
-    ".ogg": "sound",
-    ".mp4": "film",
-    ".vtt": "words shown with film",
-    ".txt": "words to read; files.txt lists all files",
-    ".json": "lists for programs: of all files, and of stories that were taken down",
-    ".xml": "lists for programs: of pages, and of stories to pass on",
-}
-"""What a kind of file is for, in the words of `what-is-this.html`."""
-
 
 def what_is_this(press: Press, made: Tree) -> Tree:
     """Make the plain page for whoever must decide whether this may be opened here.
@@ -37,9 +21,13 @@ def what_is_this(press: Press, made: Tree) -> Tree:
     suffixes = Counter(
         PurePosixPath(path).suffix for path in (*made, urls.WHAT_IS_THIS, urls.FILES, urls.MANIFEST)
     )
-    kinds = [(suffix, count, KINDS.get(suffix, "")) for suffix, count in sorted(suffixes.items())]
+    known = press.say.section("security")
+    kinds = [
+        (suffix, count, known.get(suffix.removeprefix("."), "") if suffix else "")
+        for suffix, count in sorted(suffixes.items())
+    ]
     values = {"kinds": kinds, "total": suffixes.total()}
-    page = press.page(urls.WHAT_IS_THIS, "what-is-this.html", "What is this?", values)
+    page = press.page(urls.WHAT_IS_THIS, "what-is-this.html", press.say("security.tab"), values)
     return {urls.WHAT_IS_THIS: page}
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from storyarchive.content.library import Library, Story
+from storyarchive.content.messages import Messages
 from storyarchive.content.vocabulary import Theme
 from storyarchive.publish import care, urls
 from storyarchive.publish.cards import Card, card, counted
@@ -65,8 +66,8 @@ class Press:
         root = urls.root(address) if root is None else root
         text = self.templates.render(
             template,
+            root,
             address=address,
-            root=root,
             title=title,
             policy=POLICY,
             robots=", ".join(robots),
@@ -91,7 +92,7 @@ class Press:
 
     def card(self, story: Story, root: str) -> Markup:
         """Give a story's card, for a page with this way to the top."""
-        return self._below[story.id] if root == "../" else self._card(story, root)
+        return self._below[story.id] if root == "../" else self._card(story, self._macro(root))
 
     def themes_by_group(self) -> list[tuple[str, list[tuple[Theme, int]]]]:
         """List the groups by label, each with its themes and how many stories they have."""
@@ -159,21 +160,26 @@ class Press:
         agreed = self.library.asking("search-engines")
         return shelve(agreed.stories, agreed)
 
-    @cached_property
-    def _macro(self) -> Callable[..., str]:
-        return self.templates.macro("components/card.html", "card")
+    @property
+    def say(self) -> Messages:
+        """The words of the site."""
+        return self.templates.say
+
+    def _macro(self, root: str) -> Callable[..., str]:
+        return self.templates.macro("components/card.html", "card", root)
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:
         """Story id → its card, in words."""
-        return {story.id: card(story, self.library) for story in self.library.stories}
+        return {story.id: card(story, self.library, self.say) for story in self.library.stories}
 
     @cached_property
     def _below(self) -> Mapping[str, Markup]:
-        return {story.id: self._card(story, "../") for story in self.library.stories}
+        macro = self._macro("../")
+        return {story.id: self._card(story, macro) for story in self.library.stories}
 
-    def _card(self, story: Story, root: str) -> Markup:
-        return Markup(self._macro(self.cards[story.id], root))
+    def _card(self, story: Story, macro: Callable[..., str]) -> Markup:
+        return Markup(macro(self.cards[story.id]))
 
     @cached_property
     def _furniture(self) -> Mapping[str, tuple[Markup, Markup]]:
@@ -181,12 +187,12 @@ class Press:
 
     def _framed(self, root: str) -> tuple[Markup, Markup]:
         values = {
-            "root": root,
+            "logo": None,
             "library": self.library,
             "edition": self.library.edition,
             "settings": self.library.settings,
         }
         return (
-            Markup(self.templates.render("components/header.html", **values)),
-            Markup(self.templates.render("components/footer.html", **values)),
+            Markup(self.templates.render("components/header.html", root, **values)),
+            Markup(self.templates.render("components/footer.html", root, **values)),
         )

@@ -35,5 +35,5 @@ def page(press: Press) -> Tree:
         "recalled": press.library.withdrawn,
     }
     # Search engines keep what they find, and this list is for who holds a copy.
-    title = "Is it still shared?"
+    title = press.say("recall.tab")
     return {urls.RECALL: press.page(urls.RECALL, "recall.html", title, values, index=False)}

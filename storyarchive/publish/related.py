@@ -7,6 +7,7 @@ from itertools import combinations
 
 from storyarchive.content import languages
 from storyarchive.content.library import Library, Story
+from storyarchive.content.messages import Messages
 
 MOST = 4
 _NEAREST = 3
@@ -69,7 +70,7 @@ def shelve(stories: Sequence[Story], library: Library) -> Shelf:
     return Shelf(of, together, [each.id for each in library.vocabulary.stages])
 
 
-def related(story: Story, library: Library, shelf: Shelf) -> list[Related]:
+def related(story: Story, library: Library, shelf: Shelf, say: Messages) -> list[Related]:
     """Choose up to four stories to read next, those that the editor chose first.
 
     The others share themes; one that is one or two stages further on comes before one that is not,
@@ -90,7 +91,7 @@ def related(story: Story, library: Library, shelf: Shelf) -> list[Related]:
     for other in sorted(near.values(), key=rank):
         if len(found) < MOST and other.original not in taken:
             taken.add(other.original)
-            found.append(Related(other.story, _why(here, other, library)))
+            found.append(Related(other.story, _why(here, other, library, say)))
     return found
 
 
@@ -128,11 +129,12 @@ def _nearness(here: Standing, other: Standing) -> int:
     )
 
 
-def _why(here: Standing, other: Standing, library: Library) -> str:
-    """Give the reason: 'Also about ‘Being trusted’ and ‘Stopping drugs’. A little further on.'"""
+def _why(here: Standing, other: Standing, library: Library, say: Messages) -> str:
+    """Give the reason: 'Also about ‘Being trusted’ and ‘Stopping drugs’. One step further on.'"""
     theme = library.vocabulary.theme
-    labels = [f"‘{theme[id].label}’" for id in here.story.themes if id in other.themes]
-    said = [f"Also about {' and '.join(labels[:2])}." if labels else "Chosen by the editor."]
-    if other.order - here.order in (1, 2):
-        said.append("A little further on.")
-    return " ".join(said)
+    labels = [
+        say("frame.quoted", words=theme[id].label) for id in here.story.themes if id in other.themes
+    ]
+    about = say("why.about", themes=say.listed(labels[:2])) if labels else say("why.chosen")
+    further = {1: "why.one_further", 2: "why.two_further"}.get(other.order - here.order)
+    return f"{about} {say(further)}" if further else about

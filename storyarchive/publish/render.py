@@ -1,10 +1,10 @@
 """Templates: an organisation's own first, then the shipped ones, and what is wrong with them."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import walk_tb
 
@@ -12,29 +12,15 @@ import jinja2
 import rcssmin
 import rjsmin
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
-from storyarchive.content import languages, wording
+from storyarchive.content import languages, messages, wording
+from storyarchive.content.messages import Messages, Said
 from storyarchive.errors import TemplateError
-from storyarchive.publish import urls
+from storyarchive.publish import saying, urls
 
 SHIPPED = "shipped"
 """`{% extends "shipped/story.html" %}` changes a part of a shipped template and keeps the rest."""
-
-# A table, for the names that Python gives depend on where the machine thinks it is.
-_MONTHS = {
-    "01": "January",
-    "02": "February",
-    "03": "March",
-    "04": "April",
-    "05": "May",
-    "06": "June",
-    "07": "July",
-    "08": "August",
-    "09": "September",
-    "10": "October",
-    "11": "November",
-    "12": "December",
-}
 
 _JOINED = {
     "scripts/search.js": (
@@ -42,7 +28,8 @@ _JOINED = {
         "scripts/asker.js",
         "scripts/searcher.js",
         "scripts/reader.js",
-    )
+    ),
+    urls.SCRIPT: ("scripts/said.js", "scripts/say.js"),
 }
 """Address → the scripts that go there as one, in this order: a reader fetches one file, not four."""
 
@@ -54,42 +41,56 @@ _STATIC = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".webp", ".woff2"})
 
 @dataclass(frozen=True)
 class Templates:
-    """The templates of one site, and the files that go with them unchanged."""
+    """The templates of one site, its words, and the files that go with them unchanged."""
 
     directories: tuple[Path, ...]
     """Where they are, the first to look in first."""
-    environment: Environment
+    say: Messages
+    """The words of the site."""
     static: Mapping[str, bytes]
     """Address → bytes of all in `styles/` and `scripts/`; some scripts are joined to one."""
+    _environments: dict[str, Environment] = field(default_factory=dict)
+    """Way to the top → what renders the pages from which that is the way."""
 
-    def render(self, template: str, /, **values: object) -> str:
-        """Render a template, or raise a `TemplateError` that says where it is wrong."""
-        with self._explained(template):
-            return self.environment.get_template(template).render(values)
+    def render(self, template: str, /, root: str = "", **values: object) -> str:
+        """Render a template, or raise a `TemplateError` that says where it is wrong.
 
-    def macro(self, template: str, name: str) -> Callable[..., str]:
+        root: the way from the page to the top of the edition. Every template, and every component that one imports,
+        knows it, with the words (`say`) and the addresses (`url`).
+        """
+        with self._explained(template, root):
+            return self._environment(root).get_template(template).render(values)
+
+    def macro(self, template: str, name: str, root: str = "") -> Callable[..., str]:
         """Fetch a macro of a component, to be called like a function."""
-        with self._explained(template):
-            found = getattr(self.environment.get_template(template).module, name)
+        with self._explained(template, root):
+            found = getattr(self._environment(root).get_template(template).module, name)
 
-        def call(*values: object) -> str:
-            with self._explained(template):
-                return str(found(*values))
+        def call(*values: object, **named: object) -> str:
+            with self._explained(template, root):
+                return str(found(*values, **named))
 
         return call
 
+    def _environment(self, root: str) -> Environment:
+        if root not in self._environments:
+            self._environments[root] = _environment(self.directories, self.say, root)
+        return self._environments[root]
+
     @contextmanager
-    def _explained(self, template: str) -> Iterator[None]:
+    def _explained(self, template: str, root: str) -> Iterator[None]:
         """Turn what goes wrong in a template into a `TemplateError`; our slips stay tracebacks."""
         try:
             yield
+        except TemplateError:
+            raise
         except RecursionError as error:
             raise TemplateError(f"{template}: this template includes itself without end") from error
         except jinja2.TemplateSyntaxError as error:
             place = f"{error.filename or error.name or template}:{error.lineno}"
             raise TemplateError(f"{place}: {_sentence(error)}") from error
         except Exception as error:
-            found, right_there = self._place(error)
+            found, right_there = self._place(error, root)
             if isinstance(error, jinja2.TemplateNotFound):
                 looked = " or ".join(str(directory) for directory in self.directories)
                 what = f"there is no template {error.name!r} in {looked}"
@@ -99,11 +100,11 @@ class Templates:
                 raise
             raise TemplateError(f"{found or template}: {what}") from error
 
-    def _place(self, error: Exception) -> tuple[str | None, bool]:
+    def _place(self, error: Exception, root: str) -> tuple[str | None, bool]:
         """Find the template line where something went wrong, and whether it did so right there."""
         try:
             # Tells the traceback again in lines of templates.
-            self.environment.handle_exception()
+            self._environment(root).handle_exception()
         except Exception as retold:
             files = [
                 (Path(frame.f_code.co_filename), line)
@@ -117,10 +118,14 @@ class Templates:
         return (places[-1] if places else None), (own[-1] if own else False)
 
 
-def templates(*directories: Path) -> Templates:
+def templates(
+    *directories: Path, language: str = "en-GB", words: Mapping[str, Said] | None = None
+) -> Templates:
     """Gather templates from directories, an organisation's own first and the shipped ones last.
 
     A directory that does not exist counts as empty.
+
+    language: of the site, a BCP 47 tag. words: an organisation's own for some messages.
     """
     present = tuple(directory for directory in directories if directory.is_dir())
     for file in (file for directory in present for file in sorted(directory.rglob("*.html"))):
@@ -131,11 +136,16 @@ def templates(*directories: Path) -> Templates:
             raise TemplateError(
                 f"{file}:1: this template {what}; save it again as UTF-8"
             ) from error
+    say = messages.load(language, present, words)
+    return Templates(present, say, _static(present, say))
+
+
+def _environment(directories: tuple[Path, ...], say: Messages, root: str) -> Environment:
     environment = Environment(
         loader=ChoiceLoader(
             [
-                FileSystemLoader(present),
-                PrefixLoader({SHIPPED: FileSystemLoader(present[-1:])}),
+                FileSystemLoader(directories),
+                PrefixLoader({SHIPPED: FileSystemLoader(directories[-1:])}),
             ]
         ),
         autoescape=True,
@@ -145,24 +155,26 @@ def templates(*directories: Path) -> Templates:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.globals["url"] = urls
-    environment.globals["INVENTED"] = wording.INVENTED
+    environment.globals |= {"url": urls, "root": root, "say": saying.namespace(say, root)}
     environment.filters |= {
-        "own_name": languages.own_name,
         "direction": languages.direction,
-        "small": _small,
+        "in_its_own_words": _in_its_own_words,
+        "called": say.language_name,
+        "small": say.small,
         "curly": _curly,
-        "size": wording.size_words,
-        "day": day,
-        "month": month,
+        "number": say.number,
+        "listed": say.listed,
+        "size": lambda size: wording.size_words(size, say),
+        "day": say.day,
+        "month": say.month,
     }
     environment.tests["phone_number"] = _is_phone_number
-    return Templates(present, environment, _static(present))
+    return environment
 
 
-def _static(directories: Sequence[Path]) -> dict[str, bytes]:
+def _static(directories: Sequence[Path], say: Messages) -> dict[str, bytes]:
     """Gather the files that go with the pages; an organisation's own stay as it wrote them."""
-    static: dict[str, bytes] = {}
+    static: dict[str, bytes] = {"scripts/said.js": _said(say)}
     for directory in reversed(directories):
         for folder in ("scripts", "styles"):
             for file in sorted((directory / folder).rglob("*")):
@@ -179,30 +191,30 @@ def _static(directories: Sequence[Path]) -> dict[str, bytes]:
     return static
 
 
+def _said(say: Messages) -> bytes:
+    """Write down for the scripts what they say, and in which language."""
+    said = {"language": say.language, "messages": say.section("script")}
+    # Nothing in a message can end a script or a line of it.
+    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<\u2028\u2029":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return f"var storyarchive={{said:{written}}}".encode()
+
+
 def smaller(content: bytes, suffix: str) -> bytes:
     """Take comments and spaces that say nothing off a script or a style; leave other files alone."""
     return bytes(_SMALLER[suffix](content)) if suffix in _SMALLER else content
-
-
-def day(when: date | str) -> str:
-    """Say a day in full: '14 May 2027'."""
-    year, number, place = f"{when}".split("-")
-    return f"{int(place)} {_MONTHS[number]} {year}"
-
-
-def month(when: date | str) -> str:
-    """Say a month: 'May 2027', for a day or for `2027-05`."""
-    year, number = f"{when}".split("-")[:2]
-    return f"{_MONTHS[number]} {year}"
 
 
 def _is_phone_number(words: str) -> bool:
     return re.fullmatch(r"\+?[\d ()-]{3,20}", words) is not None
 
 
-def _small(words: str) -> str:
-    """Begin words with a small letter, for use in a sentence."""
-    return words[:1].lower() + words[1:]
+def _in_its_own_words(tag: str) -> Markup:
+    """Call a language what its speakers call it, marked as words of that language."""
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(
+        tag, languages.direction(tag), languages.own_name(tag)
+    )
 
 
 def _curly(words: str) -> str:

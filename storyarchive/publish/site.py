@@ -1,18 +1,15 @@
 """The site: the pages to read of an edition, one function a kind of page."""
 
 from calendar import Calendar
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from storyarchive.content.library import Library, Story
-from storyarchive.content.vocabulary import Theme
 from storyarchive.files import Tree
-from storyarchive.publish import care, story_page, urls, words
+from storyarchive.publish import care, listings, story_page, urls, words
 from storyarchive.publish.cards import EMPTY, count_words, counted
 from storyarchive.publish.press import Press
 from storyarchive.search.asking import CRISIS
-
-CARDS_A_PAGE = 40
 
 MINUTES = (3, 5, 10)
 """Limits that the search offers for how long a story takes to read."""
@@ -32,69 +29,28 @@ def home(press: Press) -> Tree:
     start = story_to_start_with(library)
     values = {
         "start": press.card(start, urls.root(urls.HOME)) if start else None,
+        "start_card": press.cards[start.id] if start else None,
         "start_quote": story_page.pull_quote(start, library) if start else None,
         "stages": [
             (stage, counted(press.of_stage.get(stage.id, ()), library))
             for stage in library.vocabulary.stages
         ],
         "themes": press.themes_by_group(),
-        "total": count_words(library.stories, library),
+        "total": count_words(library.stories, library, press.say),
+        "languages": listings.told_in(press),
         "feed": urls.FEED if library.web_address else None,
     }
     showing = [start] if start else []
-    return {urls.HOME: press.page(urls.HOME, "home.html", "Home", values, showing=showing)}
-
-
-def all_stories(press: Press) -> Tree:
-    """Make the list of all stories."""
-    return _list(press, urls.STORIES, "stories.html", "All stories", press.by_title, {})
+    return {
+        urls.HOME: press.page(
+            urls.HOME, "home.html", press.say("home.tab"), values, showing=showing
+        )
+    }
 
 
 def stories(press: Press) -> Tree:
     """Make a page for every story."""
     return {urls.story(each.id): story_page.build(press, each) for each in press.library.stories}
-
-
-def themes(press: Press) -> Tree:
-    """Make a page for every theme, and one for those of its stories that cover a stage."""
-    tree: Tree = {}
-    for theme in press.library.vocabulary.themes:
-        if theme.replaced_by is None:
-            tree |= _theme(press, theme)
-    return tree
-
-
-def _theme(press: Press, theme: Theme) -> Tree:
-    vocabulary = press.library.vocabulary
-    found = press.of_theme.get(theme.id, ())
-    covering = [
-        (stage, stories)
-        for stage in vocabulary.stages
-        if (stories := [story for story in found if stage.id in story.stages])
-    ]
-    values = {
-        "theme": theme,
-        "group": next(group for group in vocabulary.groups if group.id == theme.group),
-        "beside": words.beside(theme, vocabulary),
-        "all_count": counted(found, press.library),
-        "filters": [(stage, counted(stories, press.library)) for stage, stories in covering],
-        "stage": None,
-    }
-    tree = _list(press, urls.theme(theme.id), "theme.html", theme.label, found, values)
-    for stage, stories in covering:
-        address, title = urls.theme(theme.id, stage.id), f"{theme.label}, {stage.label}"
-        tree |= _list(press, address, "theme.html", title, stories, values | {"stage": stage})
-    return tree
-
-
-def stages(press: Press) -> Tree:
-    """Make a page for every stage."""
-    tree: Tree = {}
-    for stage in press.library.vocabulary.stages:
-        found = press.of_stage.get(stage.id, ())
-        address = urls.stage(stage.id)
-        tree |= _list(press, address, "stage.html", stage.label, found, {"stage": stage})
-    return tree
 
 
 def search(press: Press) -> Tree:
@@ -120,25 +76,27 @@ def search(press: Press) -> Tree:
         "help_lines": care.lines_for(CRISIS, library.help_lines),
         "empty": EMPTY,
     }
-    return {urls.SEARCH: press.page(urls.SEARCH, "search.html", "Search", values)}
+    return {urls.SEARCH: press.page(urls.SEARCH, "search.html", press.say("find.tab"), values)}
 
 
 def a_to_z(press: Press) -> Tree:
     """Make the list of words and the themes they lead to, a way in that needs no script."""
-    values = {"letters": words.a_to_z(press.library.vocabulary, press.of_theme)}
-    return {urls.WORDS: press.page(urls.WORDS, "words.html", "Words, A to Z", values)}
+    values = {"letters": words.a_to_z(press.library.vocabulary, press.of_theme, press.say)}
+    return {urls.WORDS: press.page(urls.WORDS, "words.html", press.say("letters.tab"), values)}
 
 
 def plain_pages(press: Press) -> Tree:
     """Make the pages that say what this is, where to get help, and how to stop."""
-    values = {"total": count_words(press.library.stories, press.library)}
+    values = {"total": count_words(press.library.stories, press.library, press.say)}
     return {
-        address: press.page(address, template, title, values)
-        for address, template, title in (
-            (urls.ABOUT, "about.html", "About"),
-            (urls.TAKING_PART, "taking-part.html", "Taking part, and stopping"),
-            (urls.HELP, "help.html", "Help"),
-            (urls.SAFETY, "safety.html", "Reading safely"),
+        address: press.page(address, template, press.say(f"{section}.tab"), values)
+        for address, template, section in (
+            (urls.ABOUT, "about.html", "about"),
+            (urls.TAKING_PART, "taking-part.html", "stop"),
+            (urls.HELP, "help.html", "help"),
+            (urls.SAFETY, "safety.html", "safety"),
+            (urls.CHOICES, "choices.html", "choices"),
+            (urls.ACCESS, "accessibility.html", "access"),
         )
     }
 
@@ -152,31 +110,40 @@ def not_found(press: Press) -> Tree:
     library, root = press.library, ""
     if library.web_address:
         root = urlsplit(library.web_address).path.rstrip("/") + "/"
-    page = press.page(urls.NOT_FOUND, "404.html", "Page not found", index=False, root=root)
+    page = press.page(
+        urls.NOT_FOUND, "404.html", press.say("not_found.tab"), index=False, root=root
+    )
     return {urls.NOT_FOUND: page}
 
 
 def away(press: Press) -> Tree:
     """Make the page that 'Exit this page' leads to in a copy with no way out: a plain calendar."""
     on = press.library.on
-    values = {"weeks": Calendar().monthdayscalendar(on.year, on.month)}
-    return {urls.AWAY: press.page(urls.AWAY, "away.html", "Calendar", values, index=False)}
+    values = {
+        "weeks": Calendar().monthdayscalendar(on.year, on.month),
+        "days": press.say.weekdays(),
+    }
+    return {
+        urls.AWAY: press.page(urls.AWAY, "away.html", press.say("away.tab"), values, index=False)
+    }
 
 
 def taken_down(press: Press) -> Tree:
     """Make the mark that stays where a story was; it says nothing about the story."""
     return {
-        address: press.page(address, "taken-down.html", "Taken down", index=False)
+        address: press.page(address, "taken-down.html", press.say("gone.tab"), index=False)
         for address in (urls.story(gone.id) for gone in press.library.withdrawn)
     }
 
 
 PAGES: tuple[Callable[[Press], Tree], ...] = (
     home,
-    all_stories,
     stories,
-    themes,
-    stages,
+    listings.all_stories,
+    listings.themes,
+    listings.stages,
+    listings.people,
+    listings.in_languages,
     search,
     a_to_z,
     plain_pages,
@@ -212,33 +179,3 @@ def story_to_start_with(library: Library) -> Story | None:
     if not candidates:
         return None
     return candidates[library.on.toordinal() // 7 % len(candidates)]
-
-
-def _list(
-    press: Press,
-    address: str,
-    template: str,
-    title: str,
-    found: Sequence[Story],
-    values: Mapping[str, object],
-) -> Tree:
-    """Make a list of stories, in parts of forty."""
-    parts = [found[i : i + CARDS_A_PAGE] for i in range(0, len(found), CARDS_A_PAGE)] or [()]
-    addresses = [urls.part(address, number) for number in range(1, len(parts) + 1)]
-    root, count = urls.root(address), count_words(found, press.library)
-    return {
-        part: press.page(
-            part,
-            template,
-            title if number == 1 else f"{title}, part {number}",
-            {
-                **values,
-                "cards": [press.card(story, root) for story in shown],
-                "count": count,
-                "part": number,
-                "parts": addresses,
-            },
-            showing=shown,
-        )
-        for number, (part, shown) in enumerate(zip(addresses, parts, strict=True), 1)
-    }

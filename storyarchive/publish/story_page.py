@@ -3,7 +3,8 @@
 from storyarchive.content import languages, wording
 from storyarchive.content.library import Library, Story
 from storyarchive.content.vocabulary import Stage
-from storyarchive.publish import care, drawing, markdown, urls
+from storyarchive.publish import care, drawing, listings, markdown, urls
+from storyarchive.publish.cards import mentions
 from storyarchive.publish.press import Press
 from storyarchive.publish.related import related
 
@@ -19,20 +20,25 @@ def build(press: Press, story: Story) -> bytes:
     values = {
         "story": story,
         "foreign": not languages.same(story.language, library.settings.language),
-        "reading": wording.reading_words(story.reading),
+        "reading": wording.reading_words(story.reading, press.say),
         "translations": translations(press, story),
-        "notes": wording.note_words(story.notes, vocabulary),
+        "person": listings.person(story),
+        "notes": wording.note_words(story.notes, vocabulary, press.say),
+        "mentions": mentions(story),
         "help_first": care.needs_help_first(story),
         "help_lines": care.lines_for([note.id for note in story.notes], library.help_lines),
-        "path": wording.path_words(story.stages, vocabulary),
+        "path": wording.path_words(story.stages, vocabulary, press.say),
         "path_drawing": drawing.path([vocabulary.stage[id].order for id in story.stages]),
         "quote": pull_quote(story, library),
         "passages": markdown.passages(story.text, library.edition.outside_links),
         "may_help": may_help(story, library),
-        "made": wording.made_words(story),
+        "themes": [(urls.theme(id), vocabulary.theme[id].label) for id in story.themes],
+        "sheet": sheet(press, story),
+        "made": wording.made_words(story, press.say),
         "source": f"{story.source.rstrip('.')}.",
         "related": [
-            (press.cards[next.story.id], next.why) for next in related(story, library, shelf)
+            (press.cards[next.story.id], next.why)
+            for next in related(story, library, shelf, press.say)
         ],
     }
     return press.page(
@@ -51,6 +57,22 @@ def translations(press: Press, story: Story) -> list[Story]:
     told = [original] if original else []
     siblings = [press.by_id[id] for id in (original or story).translations if id in press.by_id]
     return [other for other in (*told, *siblings) if other.id != story.id]
+
+
+def sheet(press: Press, story: Story) -> str:
+    """Say at the foot of a printed sheet what it is, and where to look before it is passed on."""
+    library, say = press.library, press.say
+    values = {
+        "id": story.id,
+        "site": library.settings.title,
+        "contact": say.small(library.settings.contact.name),
+    }
+    if not library.edition.on_the_web:
+        values["day"] = say.day(library.on)
+    if library.recall_address:
+        values["address"] = f"{library.recall_address.removeprefix('https://')}/{urls.RECALL}"
+    name = f"{'sheet' if library.edition.on_the_web else 'copied_sheet'}"
+    return say(f"story.{name}{'' if library.recall_address else '_ask'}", **values)
 
 
 def may_help(story: Story, library: Library) -> list[Stage]:

@@ -14,11 +14,14 @@ WORDS = "words.html"
 HELP = "help.html"
 SAFETY = "safety.html"
 ABOUT = "about.html"
+CHOICES = "choices.html"
+ACCESS = "accessibility.html"
 TAKING_PART = "taking-part.html"
 NOT_FOUND = "404.html"
 AWAY = "away.html"
 WHAT_IS_THIS = "what-is-this.html"
 STYLE = "styles/site.css"
+SCRIPT = "scripts/page.js"
 MARK = "styles/mark.svg"
 FILES = "files.txt"
 MANIFEST = "manifest.json"
@@ -46,6 +49,16 @@ def theme(id: str, stage: str | None = None) -> str:
 def stage(id: str) -> str:
     """Say where the stories that cover a stage are."""
     return f"stages/{_stem(id)}.html"
+
+
+def person(id: str) -> str:
+    """Say where the stories of one person are. id: that of the first of them."""
+    return f"people/{_stem(id)}.html"
+
+
+def language(tag: str) -> str:
+    """Say where the stories in a language are."""
+    return f"languages/{_stem(tag)}.html"
 
 
 def media(name: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
+from storyarchive.content.messages import Messages
 from storyarchive.content.vocabulary import Theme, Vocabulary
 
 MOST_BESIDE_A_THEME = 8
@@ -44,8 +45,10 @@ def beside(theme: Theme, vocabulary: Vocabulary) -> list[str]:
     return shown[:MOST_BESIDE_A_THEME]
 
 
-def a_to_z(vocabulary: Vocabulary, told: Container[str]) -> Mapping[str, Sequence[Word]]:
-    """Sort the themes' own words under their first letters, others under '0–9'.
+def a_to_z(
+    vocabulary: Vocabulary, told: Container[str], say: Messages
+) -> Mapping[str, Sequence[Word]]:
+    """Sort the themes' own words under their first letters, others under digits.
 
     The words of the thesaurus are for the search alone: many name an offence, a weapon or a drug, and
     a page of them would be a list of what nobody here is sorted by.
@@ -68,7 +71,7 @@ def a_to_z(vocabulary: Vocabulary, told: Container[str]) -> Mapping[str, Sequenc
     for key in sorted(leads, key=_place):
         first = _place(key)[0].upper()
         word, themes = leads[key]
-        letters.setdefault(first if first.isalpha() else "0–9", []).append(
+        letters.setdefault(first if first.isalpha() else say("letters.digits"), []).append(
             Word(word, tuple(themes))
         )
     return letters

@@ -23,8 +23,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storyarchive.content import languages, wording
+from storyarchive.content import languages, messages, wording
 from storyarchive.content.library import Library, Story
+from storyarchive.content.messages import Messages
 from storyarchive.files import Tree
 from storyarchive.search import (
     analysis,
@@ -55,6 +56,7 @@ class _Counted:
     """A library, counted, its stories in the order of their numbers."""
 
     library: Library
+    say: Messages
     book: Phrasebook
     stories: tuple[Story, ...]
     postings: tuple[Postings, ...]
@@ -73,9 +75,9 @@ class _Shelf:
     keys: tuple[str, ...]
 
 
-def build(library: Library) -> Tree:
-    """Compile the index that a library's search page reads."""
-    counted = _count(library)
+def build(library: Library, say: Messages | None = None) -> Tree:
+    """Compile the index that a library's search page reads. say: the words of the site; English unless told."""
+    counted = _count(library, say or messages.english())
     shelves = _shelves(counted)
     files: dict[str, dict[str, Any]] = {}
     files |= _terms(counted, shelves)
@@ -93,7 +95,7 @@ def build(library: Library) -> Tree:
     return dict(tree)
 
 
-def _count(library: Library) -> _Counted:
+def _count(library: Library, say: Messages) -> _Counted:
     known = {story.id: story for story in library.stories}
     stories = tuple(known[each.id] for each in facts.numbered(library.stories, library.vocabulary))
     counted = tuple(postings.count(postings.contents(story, library)) for story in stories)
@@ -115,7 +117,7 @@ def _count(library: Library) -> _Counted:
         for form, term in story.forms:
             forms.setdefault(term, set()).add(form)
     said = {term: packing.in_order(found) for term, found in forms.items()}
-    return _Counted(library, phrases.of(library), stories, counted, columns, said)
+    return _Counted(library, say, phrases.of(library), stories, counted, columns, said)
 
 
 def _shelves(counted: _Counted) -> list[_Shelf]:
@@ -282,6 +284,7 @@ def _spellings(counted: _Counted) -> tuple[str, ...]:
 def _cards(counted: _Counted) -> dict[str, dict[str, Any]]:
     library = counted.library
     vocabulary, language = library.vocabulary, library.settings.language
+    say = counted.say
     telling = _telling(counted)
     files = {}
     for number, story in enumerate(counted.stories):
@@ -291,8 +294,8 @@ def _cards(counted: _Counted) -> dict[str, dict[str, Any]]:
             "id": story.id,
             "title": story.title,
             "summary": story.summary,
-            "meta": wording.card_words(story, vocabulary, language),
-            "notes": ", ".join(wording.note_words(story.notes, vocabulary)),
+            "meta": wording.card_words(story, vocabulary, say),
+            "notes": ", ".join(wording.note_words(story.notes, vocabulary, say)),
             "invented": story.basis == "fictional",
             "language": "" if languages.same(story.language, language) else story.language,
             "passages": list(extracts.choose(story, telling[number], known)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import click
 
-from storyarchive.content import wording
+from storyarchive.content import messages, wording
 from storyarchive.publish import care
 from storyarchive.search import phrases
 from storyarchive.search.asking import CRISIS
@@ -94,13 +94,13 @@ def _stories(count: int) -> str:
 
 def _hit(rank: int, hit: Hit, catalogue: Catalogue) -> str:
     found = hit.story
-    vocabulary, language = catalogue.vocabulary, catalogue.settings.language
+    vocabulary, say = catalogue.vocabulary, messages.english()
     head = f"{rank:>2}. {click.style(found.title, bold=True)}  {found.id}"
-    lines = [head, wrapped(wording.card_words(found, vocabulary, language), 4)]
+    lines = [head, wrapped(wording.card_words(found, vocabulary, say), 4)]
     if found.basis == "fictional":
-        lines.append("    " + wording.INVENTED)
+        lines.append("    " + say("card.invented"))
     if found.notes:
-        noted = ", ".join(wording.note_words(found.notes, vocabulary))
+        noted = ", ".join(wording.note_words(found.notes, vocabulary, say))
         lines.append(wrapped(f"Mentions {noted}", 4))
     lines.append(_marked(hit.excerpt))
     lines += [_reason(reason, catalogue) for reason in hit.reasons]

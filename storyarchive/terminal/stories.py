@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyarchive.content import wording
+from storyarchive.content import messages, wording
 from storyarchive.content.library import Library, Story
 from storyarchive.content.markers import MARKER
 from storyarchive.terminal.lines import wrapped
@@ -22,25 +22,25 @@ def built(edition: "Built") -> str:
     said += [f"{written.removed:,} removed"] if written.removed else []
     stories = "1 story" if edition.stories == 1 else f"{edition.stories:,} stories"
     name = click.style(f"{edition.edition:<9}", bold=True)
-    return f"{name} {stories}, {written.files:,} files, {wording.size_words(edition.size)} ({', '.join(said)})"
+    return f"{name} {stories}, {written.files:,} files, {wording.size_words(edition.size, messages.english())} ({', '.join(said)})"
 
 
 def story(told: Story, library: Library) -> str:
     """Show one story as an edition does: what to know first, the story, what to talk about."""
-    vocabulary = library.vocabulary
+    vocabulary, say = library.vocabulary, messages.english()
     head = [click.style(told.title, bold=True), told.pseudonym]
     if told.basis == "fictional":
-        head.append(wording.BASES["fictional"])
-    head.append(wording.reading_words(told.reading))
+        head.append(say("basis.fictional"))
+    head.append(wording.reading_words(told.reading, say))
     if told.notes:
-        noted = ", ".join(wording.note_words(told.notes, vocabulary))
+        noted = ", ".join(wording.note_words(told.notes, vocabulary, say))
         head.append(wrapped(f"This story mentions {noted}."))
-    head.append(wrapped(wording.path_words(told.stages, vocabulary) + "."))
+    head.append(wrapped(wording.path_words(told.stages, vocabulary, say) + "."))
     parts = ["\n".join(head), *_body(told.text)]
     if told.prompts:
         prompts = "\n".join(wrapped(f"- {prompt}") for prompt in told.prompts)
         parts.append(f"{click.style('To talk about', bold=True)}\n{prompts}")
-    parts.append(wrapped(wording.made_words(told)))
+    parts.append(wrapped(wording.made_words(told, say)))
     ways = " ".join(library.settings.contact.ways)
     parts.append(wrapped(f"Is this your story, and should it come down? {ways}"))
     return "\n\n".join(parts) + "\n"

@@ -37,7 +37,7 @@ def test_a_story_has_no_field_for_consent_safety_checks_or_history() -> None:
     expected = """
         id title pseudonym summary language text format role setting services themes stage_now stages
         notes told_in gender age_band experiences quotes prompts reading basis agreed_in names_changed
-        edited source read_back work media translation_of translations related agreed
+        edited source read_back work media translation_of translations related same_teller agreed
     """
 
     assert expected.split() == [field.name for field in dataclasses.fields(Story)]

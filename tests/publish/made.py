@@ -17,6 +17,7 @@ from storyarchive.publish.render import templates
 
 ON = date(2026, 11, 23)
 TEMPLATES = templates(shipped.templates())
+SAY = TEMPLATES.say
 
 VOCABULARY = Vocabulary(
     groups=(ThemeGroup("people", "People around me"), ThemeGroup("health", "Health")),
@@ -122,6 +123,7 @@ def story(id: str = "s-22222", **changes: Any) -> Story:
         translation_of=None,
         translations=(),
         related=(),
+        same_teller=(),
         agreed=AGREED,
     )
     return replace(made, **changes)

@@ -85,17 +85,20 @@ def test_nothing_is_fetched_from_outside(tree: Tree) -> None:
     assert b"@import" not in styles
 
 
-def test_only_where_something_is_typed_there_are_scripts(tree: Tree) -> None:
+def test_every_page_has_one_small_script_and_the_search_has_its_own(tree: Tree) -> None:
     """
-    Everything else can be read, browsed and printed without.
+    The small one keeps what a reader does not want to see, and the way out; the calendar keeps nothing.
     """
-    scripted = [address for address, text in text_of(tree).items() if "<script" in text]
+    shared = "scripts/page.js"
+    scripts = {
+        address: [script["src"].removeprefix("../") for script in Tags(text).all("script")]
+        for address, text in text_of(tree).items()
+    }
 
-    assert scripted == ["index.html", "search.html"]
-    assert [script["src"] for script in Tags(text_of(tree)["search.html"]).all("script")] == [
-        "scripts/search.js",
-        "search/directory.js",
-    ]
+    assert [] == scripts.pop("away.html")
+    assert [shared, "scripts/ask.js"] == scripts.pop("index.html")
+    assert [shared, "scripts/search.js", "search/directory.js"] == scripts.pop("search.html")
+    assert {(shared,)} == {tuple(found) for found in scripts.values()}
 
 
 def test_every_page_has_the_policy_and_the_plain_head(tree: Tree) -> None:

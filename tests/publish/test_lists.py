@@ -10,13 +10,13 @@ import pytest
 from storyarchive.content.vocabulary import Synonyms
 from storyarchive.publish import drawing, related, site, words
 
-from .made import SETTINGS, VOCABULARY, library, note, pages, story
+from .made import SAY, SETTINGS, VOCABULARY, library, note, pages, story
 
 MANY = tuple(story(f"s-{number:05}", title=f"Story {number:05}") for number in range(85))
 
 
 def cards(html: str) -> list[str]:
-    return re.findall(r'<li class="card">\n<h3><a href="([^"]*)"', html)
+    return re.findall(r'<li class="card"[^>]*>\n<h3><a href="([^"]*)"', html)
 
 
 def test_a_long_list_has_forty_stories_a_page() -> None:
@@ -166,9 +166,9 @@ def test_related_stories_share_themes_and_are_a_little_further_on() -> None:
     shelf = related.shelve(made.stories, made)
 
     assert [
-        (each.story.id, each.why) for each in related.related(made.stories[0], made, shelf)
+        (each.story.id, each.why) for each in related.related(made.stories[0], made, shelf, SAY)
     ] == [
-        ("s-33333", "Also about ‘Feeling I belong’ and ‘Stopping drugs’. A little further on."),
+        ("s-33333", "Also about ‘Feeling I belong’ and ‘Stopping drugs’. Two steps further on."),
         ("s-44444", "Also about ‘Feeling I belong’ and ‘Stopping drugs’."),
     ]
 
@@ -182,7 +182,7 @@ def test_the_editor_s_choice_comes_first() -> None:
         story("s-33333"),
         story("s-44444", themes=("family", "empty")),
     )
-    found = related.related(made.stories[0], made, related.shelve(made.stories, made))
+    found = related.related(made.stories[0], made, related.shelve(made.stories, made), SAY)
 
     assert [each.story.id for each in found] == ["s-44444", "s-33333"]
     assert found[0].why == "Chosen by the editor."
@@ -194,7 +194,7 @@ def test_related_stories_are_few_and_of_all_stories_some_are_somebody_s() -> Non
     """
     made = library(*MANY)
     shelf = related.shelve(made.stories, made)
-    found = [[next.story.id for next in related.related(each, made, shelf)] for each in MANY]
+    found = [[next.story.id for next in related.related(each, made, shelf, SAY)] for each in MANY]
 
     assert max(len(each) for each in found) <= related.MOST
     assert {id for each in found for id in each} == {each.id for each in MANY}
@@ -212,11 +212,11 @@ def test_words_that_hurt_are_never_shown() -> None:
             ),
         ),
     )
-    shown = {word.text for found in words.a_to_z(vocabulary, {"drugs"}).values() for word in found}
+    shown = {word.text for found in words.a_to_z(vocabulary, {"drugs"}, SAY).values() for word in found}
 
     assert "clean" in shown
     assert not shown & {"smackhead", "addict", "gear", "using"}
-    assert {} == words.a_to_z(vocabulary, set())
+    assert {} == words.a_to_z(vocabulary, set(), SAY)
     assert words.beside(vocabulary.theme["drugs"], vocabulary) == ["clean"]
 
 

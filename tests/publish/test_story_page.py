@@ -27,7 +27,12 @@ def test_the_exit_leads_to_a_neutral_place() -> None:
     A plain link, that tells the other place nothing of where the reader was.
     """
     assert exits(page(story())) == [
-        {"class": "exit", "href": "https://weather.example/", "rel": "nofollow noreferrer"}
+        {
+            "class": "exit",
+            "data-exit": "",
+            "href": "https://weather.example/",
+            "rel": "nofollow noreferrer",
+        }
     ]
 
 
@@ -213,7 +218,7 @@ def test_sound_waits_to_be_asked_for(tmp_path: Path) -> None:
 
     assert Tags(html).all("audio")[0]["preload"] == "none"
     assert "9 minutes · 2.3 MB · the voice has been changed" in html
-    assert "The words below are the transcript." in html
+    assert "The words below are what is said." in html
     assert html.index("<audio") < html.index("I stood")
 
 

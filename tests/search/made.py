@@ -70,6 +70,7 @@ _STORY = Story(
     translation_of=None,
     translations=(),
     related=(),
+    same_teller=(),
     agreed=frozenset(),
 )
 
