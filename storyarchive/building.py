@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from storyarchive.content import checks, former
 from storyarchive.content.archive import Archive
 from storyarchive.content.identity import PrivateWords
 from storyarchive.content.library import decisions, find_edition, open_library
+from storyarchive.content.own import usable
 from storyarchive.errors import OutputError, Problem, ProblemsFound, Severity, TemplateError
 from storyarchive.publish import edition, render
 from storyarchive.search import keeping
@@ -73,10 +74,10 @@ def build(
     Raises ProblemsFound when the archive has errors, and the other errors of `storyarchive.errors`.
     """
     say("Reading the archive")
-    archive = archives.load(directory)
+    archive = archives.load(directory, templates)
     for id in editions:
         find_edition(archive, id)
-    own = templates or beside(directory)
+    own = templates or archives.beside(directory)
     problems = (
         *checks.run(archive, on, private=private),
         *former.problems(archive, former.load(archive)),
@@ -88,6 +89,7 @@ def build(
     # A recording or transcript that is wrong takes its story with it.
     names = tuple(problem.path.rpartition("/")[2] for problem in wrong)
     archive = archive.without(frozenset(n.id for n in archive.narratives if _is_in(n.id, names)))
+    archive = replace(archive, settings=usable(archive))
     try:
         design = render.templates(
             own,
@@ -115,11 +117,6 @@ def build(
 
 def _is_in(id: str, names: tuple[str, ...]) -> bool:
     return any(name.startswith(id) for name in names)
-
-
-def beside(directory: Path) -> Path:
-    """Give the place of an organisation's own templates: `site_templates/` beside its archive."""
-    return directory.resolve().parent / "site_templates"
 
 
 def _write(archive: Archive, id: str, output: Path, on: date, design: render.Templates) -> Built:

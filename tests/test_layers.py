@@ -45,6 +45,7 @@ BEHIND_THE_DOOR = {
     "narrative",
     "narrative_checks",
     "nodes",
+    "own",
     "records",
     "remedies",
     "schema",

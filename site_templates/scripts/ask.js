@@ -7,7 +7,8 @@
   if (!form) return;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    location.href = form.getAttribute("action") + "#" + new URLSearchParams({ q: form.elements.q.value });
+    const asked = "#" + new URLSearchParams({ q: form.elements.q.value });
+    location.href = form.getAttribute("action") + storyarchive.choices.onward(asked);
   });
   // A button that waits for this script keeps a form from being sent without it.
   form.querySelectorAll("button").forEach((button) => (button.disabled = false));

@@ -1,29 +1,31 @@
-// Reader: the search page. The only script that touches a page; what it shows comes from searcher.js.
+// Reader: the search page. What it shows comes from searcher.js, and what it says from the language file.
 // It begins when the page and the directory of the index are here.
 addEventListener("DOMContentLoaded", function () {
   "use strict";
 
-  const { asker, searcher, received, words } = storyarchive;
+  const { asker, choices, searcher, received, say, words } = storyarchive;
   const part = (id) => document.getElementById(id);
   const form = part("search");
   if (!form) return;
   const [help, status, said, guesses, list, more, near, ways] =
     ["help", "status", "said", "guesses", "results", "more", "near", "ways"].map((id) => part("search-" + id));
 
-  const BROKEN = "The search files could not be read here. Reload the page, or look another way.";
+  // The words of the search come with its page.
+  Object.assign(storyarchive.said.messages, JSON.parse(form.dataset.words));
+  const BROKEN = say("broken");
+  const MORE = more.textContent;
   const { FILTERS } = searcher;
-  const LISTS = FILTERS.concat("avoid", "off");
+  const LISTS = FILTERS.concat("off");
 
-  const { q, described } = form.elements;
+  const { q } = form.elements;
   const { dataset } = document.body;
   const files = new Map();
   // Name to the promise of a file.
   const coming = new Map();
-  const boxes = [...form.querySelectorAll("[name=avoid]")];
-  const choices = [...form.querySelectorAll("option")].filter((option) => option.value).concat(boxes);
-  const filterOf = (choice) => (choice.closest("select") || choice).name;
-  const textOf = (choice) => choice.firstChild || choice.nextSibling;
-  const labels = new Map(choices.map((choice) => [filterOf(choice) + choice.value, textOf(choice).data.trim()]));
+  const offers = [...form.querySelectorAll("option:not([value='']), [name=avoid]")];
+  const filterOf = (offer) => offer.name || offer.closest("select").name;
+  const textOf = (offer) => offer.firstChild || offer.nextSibling;
+  const labels = new Map(offers.map((offer) => [filterOf(offer) + offer.value, textOf(offer).data.trim()]));
 
   // A search that is overtaken by a later one stops.
   let turn = 0;
@@ -31,7 +33,7 @@ addEventListener("DOMContentLoaded", function () {
   let hasFacets = false;
   // What is shown.
   let answer;
-  // The question: q, and a list for each of LISTS.
+  // The question: q, and a list for each of LISTS. What a reader chose not to see stays out of the address.
   let asked;
   // What of it this library does not know.
   let unknown;
@@ -42,7 +44,7 @@ addEventListener("DOMContentLoaded", function () {
 
   // The address, as a mentor may have handed it over.
   function read() {
-    const given = new URLSearchParams(/=/.test(location.hash) ? location.hash.slice(1) : location.search);
+    const given = new URLSearchParams(location.hash.slice(1) || location.search);
     asked = { q: given.get("q") || "" };
     for (const name of LISTS) asked[name] = asker.once(given.getAll(name).join().split(","));
     step = written = query();
@@ -83,21 +85,11 @@ addEventListener("DOMContentLoaded", function () {
       // On a small screen it would push the stories out of sight.
       if (asked[name].length && innerWidth > 640) part("narrow").open = true;
     }
-    for (const box of boxes) box.checked = asked.avoid.some((id) => noteOf(id) === box.value);
-    described.checked = asked.avoid.some((id) => id !== noteOf(id));
   }
 
-  function noteOf(id) {
-    return id.split(":")[0];
-  }
-
-  // What the form does not change stays as the address had it: a second theme, or a note's level.
-  function change({ name, value, checked }) {
-    const level = described.checked ? ":described" : "";
-    const others = asked.avoid.filter((id) => noteOf(id) !== value);
+  // What the form does not change stays as the address had it: a second theme.
+  function change({ name, value }) {
     if (name === "q") asked.q = value;
-    else if (name === "avoid") asked.avoid = checked ? others.concat(value + level) : others;
-    else if (name === "described") asked.avoid = asked.avoid.map((id) => noteOf(id) + level);
     else asked[name] = value ? [value] : [];
     if (!asked.q) asked.off = [];
   }
@@ -127,13 +119,13 @@ addEventListener("DOMContentLoaded", function () {
 
   function run(isTyping = false) {
     const now = overtake();
-    slow = setTimeout(() => (status.textContent = "Looking …"), 800);
+    slow = setTimeout(() => (status.textContent = say("looking")), 800);
     hasFacets = hasFacets || !!form.querySelector("details[open]");
     return unlessBroken(now, async () => {
       await load("directory");
       if (now !== turn) return;
       const question = known(isTyping);
-      const isBlank = !query(LISTS.slice(0, -1)) || (isTyping && asked.q.trim().length === 1);
+      const isBlank = !(query(FILTERS) || question.avoid[0]) || (isTyping && asked.q.trim().length === 1);
       const ask = () => (isBlank && !hasFacets ? {} : searcher.search(question, files));
       let found = ask();
       while (found.needs) {
@@ -143,9 +135,9 @@ addEventListener("DOMContentLoaded", function () {
       }
       const cards = isBlank ? [] : await cardsOf(found, 0, count || next(0, found));
       if (now !== turn) return;
-      showChoices(found.choices);
+      showCounts(found.choices);
       show(isBlank ? {} : found, cards);
-      say(isBlank ? [] : sentences(found, isTyping), isTyping);
+      tell(isBlank ? [] : sentences(found, isTyping), isTyping);
       dataset.answered = asked.q;
     });
   }
@@ -167,7 +159,7 @@ addEventListener("DOMContentLoaded", function () {
       if (now !== turn) return false;
       // Where more was asked for, what is here stays.
       if (!("answered" in dataset)) show({}, []);
-      say([BROKEN]);
+      tell([BROKEN]);
       if (error !== BROKEN) throw error;
     }
     return now === turn;
@@ -175,19 +167,19 @@ addEventListener("DOMContentLoaded", function () {
 
   // The question, as far as this library knows what it speaks of.
   function known(isTyping) {
-    const { themes, stages, notes, levels, roles, bands } = files.get("directory");
+    const { themes, stages, notes, roles, bands } = files.get("directory");
     const all = {
       theme: themes,
       stage: stages,
-      avoid: notes.flatMap((note) => [note].concat(levels.map((level) => note + ":" + level))),
+      avoid: notes.flatMap((note) => [note, note + ":described"]),
       role: roles,
       reading: bands,
       minutes: asked.minutes.filter((value) => value > 0),
     };
-    const question = { ...asked, isTyping };
+    const question = { ...asked, avoid: choices.avoid(), hidden: choices.own().hidden, isTyping };
     question.offered = hasFacets && Array.from(form.elements.minutes, (option) => option.value);
     unknown = [];
-    for (const name in all) question[name] = asked[name].filter((id) => all[name].includes(id) || !unknown.push(id));
+    for (const name in all) question[name] = question[name].filter((id) => all[name].includes(id) || !unknown.push(id));
     return question;
   }
 
@@ -229,7 +221,7 @@ addEventListener("DOMContentLoaded", function () {
       summary: searcher.marked(summary, marks),
       excerpt: searcher.excerpt(passages, marks),
     };
-    const slots = { ...told, meta: [[meta]], notes: notes && [["Mentions: " + notes]], invented: invented && [] };
+    const slots = { ...told, meta: [[meta]], notes: notes && [[notes]], invented: invented && [] };
     for (const name in slots) {
       const element = copy.querySelector("[data-slot=" + name + "]");
       element.hidden = !slots[name];
@@ -244,7 +236,7 @@ addEventListener("DOMContentLoaded", function () {
     const shown = list.children.length;
     const { total, close } = answer;
     more.hidden = !(shown < total);
-    more.textContent = "Show " + (shown === close ? number(total - close) + " more that have some of this" : "more");
+    more.textContent = shown === close ? say("more_rest", { count: total - close }) : MORE;
   }
 
   function showMore() {
@@ -265,50 +257,52 @@ addEventListener("DOMContentLoaded", function () {
 
   // What was understood, each part of it a button that takes it back; and pages that it belongs to.
   function showUnderstood(found) {
-    const add = (text, name, value) => {
+    const add = (name, values, takeBack) => {
+      const text = say(name, values);
       const button = press(text, () => {
-        asked[name] = name === "off" ? [...asked.off, value] : asked[name].filter((id) => id !== value);
+        takeBack();
         land();
       });
-      button.setAttribute("aria-label", "Undo: " + text);
+      button.setAttribute("aria-label", say("undo", { words: text }));
       guesses.append(button);
     };
+    const guess = (name, values, id) => add(name, values, () => asked.off.push(id));
     for (const { id, words } of found.also) {
-      add("Also looked for: " + words.slice(0, 3).join(", ") + (words.length > 3 ? " …" : ""), "off", "also:" + id);
+      guess("also", { words: words.slice(0, 3).join(", ") + (words[3] ? " …" : "") }, "also:" + id);
     }
-    for (const [typed, word] of found.readAs) {
-      add("Read ‘" + typed + "’ as ‘" + word + "’", "off", "spelling:" + typed);
-    }
+    for (const [typed, words] of found.readAs) guess("read_as", { typed, words }, "spelling:" + typed);
     for (const id of found.avoiding) {
-      const note = noteOf(id);
-      const label = found.about.get(id)?.label || called("avoid", note) + (id === note ? "" : ", told in detail");
-      if (asked.avoid.includes(id)) add("Leaving out: " + label, "avoid", id);
-      else add("Leaving out: " + label, "off", "avoid:" + id);
+      const words = found.about.get(id)?.label || choices.called(id, (note) => called("avoid", note));
+      if (choices.avoid().includes(id)) add("leaving_out", { words }, () => choices.choose(id, false));
+      else guess("leaving_out", { words }, "avoid:" + id);
     }
     // What was typed with a minus is no guess.
-    if (!/(^|\s)-/.test(asked.q)) for (const word of found.without) add("Leaving out: " + word, "off", "avoid:" + word);
+    if (!/(^|\s)-/.test(asked.q)) for (const words of found.without) guess("leaving_out", { words }, "avoid:" + words);
     for (const name of FILTERS) {
-      for (const value of asked[name]) if (!unknown.includes(value)) add("Only: " + called(name, value), name, value);
-      if (found[name] && !asked[name][0]) add("Only: " + called(name, found[name]), "off", name + ":" + found[name]);
+      const words = (value) => ({ words: called(name, value) });
+      for (const value of asked[name].filter((value) => !unknown.includes(value))) {
+        add("only", words(value), () => (asked[name] = asked[name].filter((id) => id !== value)));
+      }
+      if (found[name] && !asked[name][0]) guess("only", words(found[name]), name + ":" + found[name]);
     }
-    if (asked.off[0]) guesses.append(press("Put it all back", () => land(asked.off = [])));
+    if (asked.off[0]) guesses.append(press(say("put_back"), () => land(asked.off = [])));
     for (const kind of ["theme", "stage"]) {
       for (const id of found[kind + "s"]) {
         const href = kind + "s/" + id + ".html";
         if (labels.has(kind + id)) near.append(make("a", called(kind, id), { href }));
       }
     }
-    if (near.firstChild) near.prepend(make("span", "Look here too:"));
+    if (near.firstChild) near.prepend(make("span", say("look_here")));
   }
 
   // Each choice says how many stories it would leave; one that leaves none cannot be chosen.
-  function showChoices(counts) {
-    for (const choice of counts ? choices : []) {
-      const filter = filterOf(choice);
-      const some = counts[filter][choice.value] || 0;
-      textOf(choice).data = " " + labels.get(filter + choice.value) + " (" + number(some) + ")";
+  function showCounts(counts) {
+    for (const offer of counts ? offers : []) {
+      const filter = filterOf(offer);
+      const count = counts[filter][offer.value] || 0;
+      textOf(offer).data = " " + say("offer", { label: labels.get(filter + offer.value), count });
       // What is not to be shown may be said before there is any.
-      choice.disabled = filter !== "avoid" && !some && !choice.selected;
+      offer.disabled = filter !== "avoid" && !count && !offer.selected;
     }
   }
 
@@ -317,23 +311,27 @@ addEventListener("DOMContentLoaded", function () {
     const rest = total - close;
     // The last word may only have been begun.
     const nowhere = understood.nowhere.filter((word) => !isTyping || !words.fold(asked.q).endsWith(word));
-    if (asked.q.trim() && !understood.words[0] && !guesses.firstChild) said.push("There are no words in that. ");
-    if (!total) said.push("No story for that yet. ");
-    else if (rest) said.push(stories(close, " fits well. ", " fit well. "));
-    else said.push(stories(total, " found. "));
-    if (rest) said.push(number(rest), rest === 1 ? " more has" : " more have", " some of it. ");
-    if (nowhere[0]) said.push("No story has ", quoted(nowhere), ". ");
-    if (unknown[0]) said.push("This library does not know ", quoted(unknown), ". ");
+    if (asked.q.trim() && !understood.words[0] && !guesses.firstChild) said.push(say("no_words"));
+    if (!total) said.push(say("none"));
+    else said.push(say(rest ? "close" : "found", { count: close }));
+    if (rest) said.push(say("rest", { count: rest }));
+    if (nowhere[0]) said.push(say("nowhere", { words: quoted(nowhere) }));
+    if (unknown[0]) said.push(say("unknown", { words: quoted(unknown) }));
     if (!total && unfiltered) {
-      said.push(stories(unfiltered, " without your choices. "), press("Show", () => {
+      said.push(say("without", { count: unfiltered }), press(say("show"), () => {
         for (const name of FILTERS) {
           asked[name] = [];
           if (understood[name]) asked.off.push(name + ":" + understood[name]);
         }
         land();
-      }), " ");
+      }));
     }
-    if (hidden) said.push(stories(hidden, " hidden by your choices. "), press("Change", openAvoid));
+    if (hidden) {
+      // Stories that were hidden one by one are on the page of choices.
+      const change = understood.avoiding[0] ? press(say("change"), openAvoid)
+        : make("a", say("change"), { href: "choices.html" });
+      said.push(say("hidden", { count: hidden }), change);
+    }
     return said;
   }
 
@@ -344,12 +342,13 @@ addEventListener("DOMContentLoaded", function () {
   }
 
   // Screen readers are told once the typing has come to rest, and never the same words twice.
-  function say([first, ...parts], isTyping) {
+  function tell([first, ...parts], isTyping) {
     clearTimeout(slow);
     status.textContent = "";
-    if (first) status.append(make("strong", first), ...parts);
+    if (first) status.append(make("strong", first));
+    for (const part of parts) status.append(" ", part);
     ways.hidden = !first || list.children.length > 0;
-    const text = (help.hidden ? "" : "Help comes first. ") + status.textContent;
+    const text = (help.hidden ? "" : say("help_first") + " ") + status.textContent;
     clearTimeout(telling);
     telling = setTimeout(() => said.textContent === text || (said.textContent = text), isTyping ? 1200 : 0);
   }
@@ -363,20 +362,11 @@ addEventListener("DOMContentLoaded", function () {
   }
 
   function called(filter, value) {
-    const plain = String(value).slice(0, 40).replace(/-/g, " ");
-    return labels.get(filter + value) || plain + (filter === "minutes" ? " minutes or less" : "");
+    return labels.get(filter + value) || (value > 0 ? say("minutes", { count: value }) : value.replace(/-/g, " "));
   }
 
   function quoted(all) {
-    return all.slice(0, 3).map((word) => "‘" + word.slice(0, 40) + "’").join(" or ");
-  }
-
-  function number(count) {
-    return count.toLocaleString("en");
-  }
-
-  function stories(count, one, many = one) {
-    return number(count) + (count === 1 ? " story" + one : " stories" + many);
+    return all.slice(0, 3).map((word) => say("quoted", { words: word.slice(0, 40) })).join(say("or"));
   }
 
   form.onsubmit = async (event) => {
@@ -387,6 +377,8 @@ addEventListener("DOMContentLoaded", function () {
     (await land())?.scrollIntoView();
   };
   form.oninput = ({ target }) => {
+    // Of these boxes.js tells, on this page and all others.
+    if (/^(avoid|described)$/.test(target.name)) return;
     change(target);
     if (target !== q) return go();
     overtake();
@@ -404,6 +396,7 @@ addEventListener("DOMContentLoaded", function () {
   };
   form.addEventListener("toggle", () => hasFacets || run(), true);
   more.onclick = showMore;
+  addEventListener("choices", go);
   window.onpopstate = window.onhashchange = () => {
     // A link within the page.
     if (/^#[^=]+$/.test(location.hash)) return write(false);

@@ -27,8 +27,9 @@ storyarchive.searcher = (function () {
   }
 
   // Gives { needs: [names] } until it has all it needs, then the answer.
-  // question: { q, isTyping, offered } and a list for each of FILTERS, avoid and off. offered: limits of minutes, where
-  // it is to be counted what they and all other choices would leave. files: Map of name to data.
+  // question: { q, isTyping, offered, hidden } and a list for each of FILTERS, avoid and off. offered: limits of minutes,
+  // where it is to be counted what they and all other choices would leave. hidden: ids of stories that are not to be
+  // found. files: Map of name to data.
   function search(question, files) {
     const directory = files.get("directory");
     const index = opened(directory, files);
@@ -46,6 +47,7 @@ storyarchive.searcher = (function () {
     for (const want of wanted) want.best = bestOf(want.ways);
     const needed = understood.exactly.map(standing);
     const banned = understood.without.map(standing);
+    const hides = new Set((question.hidden || []).map((id) => index.ids().indexOf(id)));
     const speaking = new Set(once([...understood.about.values()]).flatMap(speakingOf));
     return index.needs.size ? { needs: [...index.needs] } : answer();
 
@@ -134,9 +136,10 @@ storyarchive.searcher = (function () {
         if (seen.has(original)) continue;
         seen.add(original);
         const failed = Object.keys(wishes).filter((name) => !passes(name, story));
-        const isHidden = failed.includes("avoid");
-        hidden += isHidden && !failed[1];
+        const isHidden = hides.has(story) || failed.includes("avoid");
+        hidden += isHidden && failed.every((name) => name === "avoid");
         unfiltered += !isHidden;
+        if (hides.has(story)) continue;
         if (!failed[0]) found.push(place);
         for (const name in choices) if (failed.every((other) => other === name)) tally(has[name][story], choices[name]);
       }
@@ -262,6 +265,7 @@ storyarchive.searcher = (function () {
       isFiller: (word) => filler.has(word),
       // Those that are looked up by a word.
       phrases: (word) => (filler.has(word) ? phrases : words(word)?.phrases)?.get(word) || [],
+      ids: () => file("ids", (data) => data.ids.split(" ")) || [],
       facts: () => file("facts", (data) => factsIn(data, directory)),
       notes: () => file("notes", (data) => lists(data.notes).map((all) => all.flatMap(notesAs))),
       // Most words are right, so these are asked for only when all files have come and nobody knows a word.

@@ -142,7 +142,7 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
     from storyarchive import building
     from storyarchive import serve as preview
 
-    design, private = templates or building.beside(given.archive), given.private()
+    design, private = templates or archives.beside(given.archive), given.private()
 
     def rebuild() -> None:
         try:

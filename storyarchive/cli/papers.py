@@ -106,10 +106,9 @@ def consent_(given: Given, output: Path | None) -> None:
 
 
 def _templates(given: Given) -> "Templates":
-    from storyarchive import building
     from storyarchive.publish.render import templates
 
-    return templates(building.beside(given.archive), shipped.templates())
+    return templates(archives.beside(given.archive), shipped.templates())
 
 
 def _refuse_inside(given: Given, path: Path | None, option: str = "--output FILE") -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from storyarchive import shipped
-from storyarchive.content import records, schema, wordbook
+from storyarchive.content import messages, records, schema, translating, wordbook
 from storyarchive.content.kinds import did_you_mean
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.records import WithdrawnEntry
@@ -42,11 +42,22 @@ class Archive:
     """Name of each other file beside the narratives → its size in bytes."""
     problems: tuple[Problem, ...]
     """What was found while reading."""
+    templates: Path | None = None
+    """An organisation's own templates, where they are not beside the archive."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Narrative]:
         """Id → narrative."""
         return {narrative.id: narrative for narrative in self.narratives}
+
+    @cached_property
+    def shown(self) -> Vocabulary:
+        """The vocabulary in the language of the site: what readers see, where editors see the words of the files.
+
+        Raises TemplateError when the language file cannot be used.
+        """
+        places = _templates(self.directory, self.templates)
+        return translating.translated(self.vocabulary, self.settings.language, places)
 
     @cached_property
     def withdrawn_ids(self) -> frozenset[str]:
@@ -62,16 +73,18 @@ class Archive:
         return replace(self, narratives=tuple(n for n in self.narratives if n.id not in ids))
 
 
-def load(directory: Path | str) -> Archive:
+def load(directory: Path | str, templates: Path | None = None) -> Archive:
     """Read an archive from its directory.
 
     What is wrong in a narrative is kept in `Archive.problems`; what is wrong in the settings or
     the vocabulary leaves nothing to read narratives with.
 
+    templates: an organisation's own; by default those beside the archive.
+
     Raises ArchiveError when the directory cannot be used, ProblemsFound when its settings,
     vocabulary, help lines or list of withdrawn ids cannot be read.
     """
-    return _read(Path(directory), _load)
+    return replace(_read(Path(directory), _load), templates=templates)
 
 
 def load_frame(directory: Path | str) -> Archive:
@@ -83,8 +96,21 @@ def load_frame(directory: Path | str) -> Archive:
 
 
 def places(directory: Path) -> tuple[Path, ...]:
-    """List the directories whose files `load` reads."""
+    """List the directories whose files decide what a library of the archive holds."""
+    return *_own(directory), *(place / messages.FOLDER for place in _templates(directory))
+
+
+def beside(directory: Path) -> Path:
+    """Give the place of an organisation's own templates: `site_templates/` beside its archive."""
+    return directory.resolve().parent / "site_templates"
+
+
+def _own(directory: Path) -> tuple[Path, ...]:
     return directory, directory / "_vocabulary", directory / "_help"
+
+
+def _templates(directory: Path, own: Path | None = None) -> tuple[Path, Path]:
+    return own or beside(directory), shipped.templates()
 
 
 def _read(directory: Path, load: Callable[[Path], Archive]) -> Archive:
@@ -113,7 +139,7 @@ def _load(directory: Path) -> Archive:
     problems: list[Problem] = []
     media: dict[str, int] = {}
     claims: dict[str, set[str]] = {}
-    for entry in _entries(directory, problems):
+    for entry in _entries(directory, settings, problems):
         path = (directory / entry.name).as_posix()
         if not entry.name.casefold().endswith(".md"):
             media[entry.name] = entry.stat().st_size
@@ -135,7 +161,7 @@ def _load(directory: Path) -> Archive:
             narratives.append(narrative)
         else:
             claims[path] |= _claimed_ids(raw)
-    for place in places(directory):
+    for place in _own(directory):
         for file in sorted(place.glob("*.yaml")):
             if file.name != "_withdrawn.yaml":
                 problems += _named(file.read_bytes(), file.as_posix(), frame.withdrawn_ids)
@@ -213,8 +239,12 @@ def _record(directory: Path, path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _entries(directory: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
+def _entries(
+    directory: Path, settings: Settings, problems: list[Problem]
+) -> Iterator[os.DirEntry[str]]:
     """List the files beside each other in an archive, by name; report what is not a plain file."""
+    logo = settings.look.logo
+    known = _RECORDS if logo is None else (*_RECORDS, logo.name)
     with os.scandir(directory) as scan:
         entries = sorted(scan, key=lambda entry: entry.name)
     for entry in entries:
@@ -225,7 +255,7 @@ def _entries(directory: Path, problems: list[Problem]) -> Iterator[os.DirEntry[s
             continue
         path = (directory / entry.name).as_posix()
         if entry.name.startswith("_"):
-            if entry.name not in _RECORDS:
+            if entry.name not in known:
                 message = f"nothing reads {entry.name}"
                 remedy = did_you_mean(entry.name, _RECORDS, f"There are: {', '.join(_RECORDS)}.")
                 problems.append(Problem(path, 1, "odd-name", message, remedy))

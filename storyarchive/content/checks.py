@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from storyarchive.content import identity
+from storyarchive.content import identity, own
 from storyarchive.content.archive import Archive
 from storyarchive.content.identity import PrivateWords
 from storyarchive.content.narrative import Narrative
@@ -69,7 +69,7 @@ def stray_files(archive: Archive, on: date) -> Iterator[Problem]:
             yield Problem(archive.path(name), 1, "stray-file", message, remedy, Severity.ADVICE)
 
 
-ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = (help_lines, stray_files)
+ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = (help_lines, stray_files, own.problems)
 
 
 def blocking(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

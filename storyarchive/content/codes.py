@@ -140,6 +140,11 @@ CODES: Mapping[str, str] = {
     "short-reason": "The reason of an acknowledgement is shorter than ten characters.",
     "acknowledged-too-soon": "The day of an acknowledgement has not come.",
     "unknown-check": "An acknowledgement names a check that there is not.",
+    # What an organisation makes its own
+    "says-nothing": "A part of the look, or a message under `words`, is left empty.",
+    "faint-words": "Words could not be read on a colour under `look`.",
+    "unfit-logo": "The logo is not there, too large, moving, no such picture, or carries hidden data.",
+    "unfit-words": "A message under `words` is none of the site's, or its places or forms are not.",
     # The archive as a whole
     "no-help-lines": "A site needs at least one help line.",
     "help-placeholder": "A help line is still a placeholder.",

@@ -101,6 +101,8 @@ class Text:
 
     longest: int = 2000
     """The most characters it may have."""
+    as_written: bool = False
+    """Whether the spaces around it are part of it."""
 
     @property
     def says(self) -> str:
@@ -110,7 +112,7 @@ class Text:
         text = _scalar(node, at, "text")
         if text is None:
             return None
-        text = text.strip()
+        text = text if self.as_written else text.strip()
         if CONTROL.search(text):
             at.wrong(
                 node, "control-character", f"{said(path)} has a control character", "Delete it."

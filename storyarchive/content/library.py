@@ -112,7 +112,7 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
 
     edition: an id of `_archive.yaml`. on: the day that consent is asked about.
 
-    Raises UnknownName when the archive has no such edition.
+    Raises UnknownName when the archive has no such edition, and what `Archive.shown` raises.
     """
     audience = find_edition(archive, edition)
     cleared = {d.id for d in decisions(archive, edition, on) if d.cleared}
@@ -126,7 +126,7 @@ def open_library(archive: Archive, edition: str, on: date) -> Library:
         edition=audience,
         on=on,
         settings=archive.settings,
-        vocabulary=archive.vocabulary,
+        vocabulary=archive.shown,
         help_lines=tuple(
             line
             for line in archive.help_lines

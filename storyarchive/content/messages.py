@@ -1,4 +1,4 @@
-"""Messages: every word of a site that is no story's and no vocabulary's, in one language, from its file in `languages/`.
+"""Messages: every word of a site that is no story's nor vocabulary's, in one language, from its file in `languages/`.
 
 A language file has sections of named messages:
 
@@ -12,11 +12,9 @@ CLDR calls them (`one`, `few`, `many`, `other`). Words in it may be **strong** o
 several lines is Markdown. The English file says which messages there are, and which places each has.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,17 +26,12 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from storyarchive import shipped
+from storyarchive.content.fitting import OTHER, Said, misfits
 from storyarchive.errors import TemplateError
-
-Said = str | Mapping[str, str]
-"""A message: its words, or category of number → its words."""
 
 FOLDER = "languages"
 VOCABULARY = "vocabulary"
 """The section that translates the shipped vocabularies; it holds no messages."""
-OTHER = "other"
-CATEGORIES = ("zero", "one", "two", "few", "many", OTHER)
-PLACE = re.compile(r"\{([a-z_]+)\}")
 
 _ORIGINAL = "en"
 _PROMPT = "en-GB"
@@ -122,19 +115,18 @@ def load(
 ) -> Messages:
     """Load the messages of a language.
 
-    language: BCP 47 tag; where there is no file `en-GB.yaml`, `en.yaml` will do. directories: of templates, the first to
-    look in first. own: an organisation's own words for some messages, from its settings.
+    language: BCP 47 tag; where there is no file `en-GB.yaml`, `en.yaml` will do. directories: of templates, the
+    first to look in first. own: an organisation's own words for some messages, from its settings.
 
     Raises TemplateError for a language that there is no file for, and for a message that is missing or has other places
     than the English one.
     """
-    original = _read(shipped.templates() / FOLDER / f"{_ORIGINAL}.yaml")
+    expected = original()
     file = _find(language, directories)
     said = _messages(_read(file))
-    expected = _messages(original)
     if said != expected:
         _compare(said, expected, str(file))
-    _compare(own or {}, expected, "_archive.yaml: words", partly=True)
+    _refuse(own or {}, expected, "_archive.yaml: words")
     return Messages(language, {**said, **(own or {})}, locale_of(language))
 
 
@@ -144,9 +136,22 @@ def english() -> Messages:
     return load(_PROMPT, (shipped.templates(),))
 
 
-def vocabulary_words(language: str, directories: Sequence[Path]) -> Mapping[str, Any]:
+def original() -> Mapping[str, Said]:
+    """Give the messages in English, which say what messages there are."""
+    return _messages(_read(shipped.templates() / FOLDER / f"{_ORIGINAL}.yaml"))
+
+
+def file_of(language: str, directories: Sequence[Path]) -> Path | None:
+    """Find the file of a language (BCP 47), the first directory's first; None where there is none."""
+    for file in _looked(language, directories):
+        if file.is_file():
+            return file
+    return None
+
+
+def vocabulary_words(file: Path) -> Mapping[str, Any]:
     """Give what a language file calls the themes, stages, notes and lists; nothing where it does not say."""
-    found: Mapping[str, Any] = _read(_find(language, directories)).get(VOCABULARY, {})
+    found: Mapping[str, Any] = _read(file).get(VOCABULARY, {})
     return found
 
 
@@ -160,28 +165,22 @@ def locale_of(language: str) -> Locale:
         ) from error
 
 
-def places(said: Said) -> frozenset[str]:
-    """List the places of a message."""
-    forms = (said,) if isinstance(said, str) else said.values()
-    return frozenset(place for form in forms for place in PLACE.findall(form))
-
-
 @lru_cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language, sep="-")
 
 
+def _looked(language: str, directories: Sequence[Path]) -> list[Path]:
+    tags = dict.fromkeys((language, language.split("-")[0].lower()))
+    return [directory / FOLDER / f"{tag}.yaml" for directory in directories for tag in tags]
+
+
 def _find(language: str, directories: Sequence[Path]) -> Path:
-    looked = [
-        directory / FOLDER / f"{tag}.yaml"
-        for directory in directories
-        for tag in (language, language.split("-")[0].lower())
-    ]
-    for file in looked:
-        if file.is_file():
-            return file
+    if file := file_of(language, directories):
+        return file
+    looked = " and ".join(map(str, _looked(language, directories)))
     raise TemplateError(
-        f'There are no words for the language "{language}": looked for {" and ".join(map(str, looked))}.'
+        f'There are no words for the language "{language}": looked for {looked}.'
         "  Copy site_templates/languages/en.yaml there and translate it, or write another language in the settings."
     )
 
@@ -212,51 +211,18 @@ def _messages(sections: Mapping[str, Any]) -> dict[str, Said]:
     }
 
 
-def _compare(
-    said: Mapping[str, Said], expected: Mapping[str, Said], where: str, partly: bool = False
-) -> None:
-    """Raise TemplateError at the first message that is not as the English one."""
-    for wrong in _wrong(said, expected, partly):
-        raise TemplateError(f"{where}: {wrong}")
-
-
-def _wrong(said: Mapping[str, Said], expected: Mapping[str, Said], partly: bool) -> Iterator[str]:
-    missing = [] if partly else [name for name in expected if name not in said]
+def _compare(said: Mapping[str, Said], expected: Mapping[str, Said], where: str) -> None:
+    """Raise TemplateError at the first message that is missing or not as the English one."""
+    missing = [name for name in expected if name not in said]
     if missing:
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        yield f"there are no words for {', '.join(missing[:5])}{more}"
-    for name, message in said.items():
-        if name not in expected:
-            near = get_close_matches(name, expected, 1)
-            yield f'there is no message "{name}"' + (f'; did you mean "{near[0]}"?' if near else "")
-        elif not _has_forms(message):
-            yield f"{name}: write words, or forms ({', '.join(CATEGORIES)}) with one for other"
-        elif not places(message) <= places(expected[name]):
-            strange = ", ".join(sorted(places(message) - places(expected[name])))
-            known = ", ".join(f"{{{each}}}" for each in sorted(places(expected[name]))) or "none"
-            yield f"{name}: nothing is known to stand at {{{strange}}}; its places are: {known}"
-        elif (
-            not isinstance(message, str)
-            and isinstance(expected[name], str)
-            and ("count" not in places(expected[name]))
-        ):
-            yield f"{name}: there is no number that could choose a form"
-        elif stray := _stray(message):
-            yield f"{name}: {stray!r} is no place for a value; a place is {{name}}"
+        raise TemplateError(f"{where}: there are no words for {', '.join(missing[:5])}{more}")
+    _refuse(said, expected, where)
 
 
-def _has_forms(said: object) -> bool:
-    if isinstance(said, dict):
-        words = all(isinstance(form, str) for form in said.values())
-        return words and OTHER in said and set(said) <= set(CATEGORIES)
-    return isinstance(said, str)
-
-
-def _stray(said: Said) -> str | None:
-    for form in (said,) if isinstance(said, str) else said.values():
-        if found := re.search(r"[{}].{0,12}", PLACE.sub("", form), re.DOTALL):
-            return found[0]
-    return None
+def _refuse(said: Mapping[str, Said], expected: Mapping[str, Said], where: str) -> None:
+    for misfit in misfits(said, expected):
+        raise TemplateError(f"{where}: {misfit.what}.  {misfit.remedy}")
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,11 @@
 """The records of an archive besides its narratives: settings, withdrawn ids and help lines, each a table of fields."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from storyarchive.content import frontmatter
+from storyarchive.content import document
 from storyarchive.content.fields import BASES, ID, REASONS, SCOPES
 from storyarchive.content.groups import Field, Group, Many, Named
 from storyarchive.content.kinds import (
@@ -14,16 +14,21 @@ from storyarchive.content.kinds import (
     SLUG,
     Choice,
     Date,
-    Kind,
     Number,
-    Reading,
     Shaped,
     Text,
     YesNo,
-    is_null,
 )
-from storyarchive.content.nodes import compose
-from storyarchive.content.settings import Contact, Edition, ExitTo, HelpLine, Limits, Settings
+from storyarchive.content.look import LOOK, WORDS, placed
+from storyarchive.content.settings import (
+    Contact,
+    Edition,
+    ExitTo,
+    HelpLine,
+    Limits,
+    Look,
+    Settings,
+)
 from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.errors import Problem
 
@@ -172,6 +177,14 @@ SETTINGS = Group(
             ),
             "How long and how much; an archive may be stricter than the project, never looser.",
         ),
+        Field("look", LOOK, "How pages look."),
+        Field(
+            "words",
+            WORDS,
+            "Your own words for messages of the site.",
+            "{home.lead: Find someone who has been there.}",
+            absent={},
+        ),
     ),
 )
 
@@ -242,9 +255,9 @@ def read_settings(
     raw: bytes, path: str, vocabulary: Vocabulary
 ) -> tuple[Settings | None, list[Problem]]:
     """Read `_archive.yaml`."""
-    values, problems = read_yaml(raw, path, SETTINGS, vocabulary.choices)
-    if problems:
-        return None, problems
+    values, at = document.read(raw, path, SETTINGS, vocabulary.choices)
+    if at.problems:
+        return None, at.problems
     editions = {id: replace(edition, id=id) for id, edition in values.pop("editions").items()}
     for edition in editions.values():
         if edition.on_the_web and "public-web" not in edition.scopes:
@@ -259,47 +272,19 @@ def read_settings(
         return None, [Problem(path, 1, "missing-field", message, remedy)]
     limits = values.pop("limits") or Limits()
     values["base_url"] = (values["base_url"] or "").rstrip("/") or None
-    return Settings(editions=editions, limits=limits, **values), []
+    look = placed(values.pop("look") or Look(), Path(path).parent)
+    return Settings(editions=editions, limits=limits, look=look, lines=at.lines, **values), []
 
 
 def read_withdrawn(raw: bytes, path: str) -> tuple[tuple[WithdrawnEntry, ...], list[Problem]]:
     """Read `_withdrawn.yaml`; an empty file names nobody."""
-    values, problems = read_yaml(raw, path, WITHDRAWN, {}, empty=())
-    return (() if problems else values), problems
+    values, at = document.read(raw, path, WITHDRAWN, {}, empty=())
+    return (() if at.problems else values), at.problems
 
 
 def read_help(
     raw: bytes, path: str, vocabulary: Vocabulary
 ) -> tuple[tuple[HelpLine, ...], list[Problem]]:
     """Read the help lines of one country."""
-    values, problems = read_yaml(raw, path, HELP, vocabulary.choices)
-    return (() if problems else values["lines"]), problems
-
-
-def read_yaml(
-    raw: bytes,
-    path: str,
-    kind: Kind,
-    lists: Mapping[str, Mapping[str, str]],
-    empty: Any = None,
-) -> tuple[Any, list[Problem]]:
-    """Read a file that is all YAML, by a kind of value.
-
-    lists: the closed lists that its choices are from. empty: what a file without anything stands
-    for; without it, such a file is a problem.
-    """
-    if not raw.strip() and empty is not None:
-        return empty, []
-    text = frontmatter.decode(raw, path)
-    if isinstance(text, Problem):
-        return None, [text]
-    node, problems = compose(text, path, 1)
-    if problems:
-        return None, problems
-    if node is None or is_null(node):
-        if empty is not None:
-            return empty, []
-        return None, [Problem(path, 1, "empty-file", "the file says nothing", "Write it.")]
-    at = Reading(path, 1, lists)
-    value = kind.read(node, at, "")
-    return value, at.problems
+    values, at = document.read(raw, path, HELP, vocabulary.choices)
+    return (() if at.problems else values["lines"]), at.problems

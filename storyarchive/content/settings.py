@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,18 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What an organisation makes its own in how pages look; `publish.look` derives the rest."""
+
+    colour: str | None = None
+    """The ground of the top of each page, `#rrggbb`; links take their hue from it."""
+    accent: str | None = None
+    """What stands out: the first button, the match in an excerpt, where the keyboard is; `#rrggbb`."""
+    logo: Path | None = None
+    """The picture beside the name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `_archive.yaml` says."""
 
@@ -97,6 +110,9 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     """Message of the site → an organisation's own words for it."""
+    look: Look = field(default_factory=Look)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Path of a field (`look.colour`) → its line."""
 
 
 @dataclass(frozen=True, slots=True)

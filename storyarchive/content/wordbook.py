@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storyarchive.content import document
 from storyarchive.content.fields import FIXED
 from storyarchive.content.groups import Field, Group, Many, Named
 from storyarchive.content.kinds import SLUG, Number, Reading, Text, did_you_mean
 from storyarchive.content.nodes import Node
-from storyarchive.content.records import read_yaml
 from storyarchive.content.vocabulary import (
     ConceptMatch,
     Note,
@@ -220,9 +220,10 @@ def read(
     files: name of the file (`themes.yaml`) → its path for messages, and its bytes.
     """
     read = {
-        name: read_yaml(raw, path, VOCABULARIES[name], {}) for name, (path, raw) in files.items()
+        name: document.read(raw, path, VOCABULARIES[name], {})
+        for name, (path, raw) in files.items()
     }
-    problems = [problem for _, found in read.values() for problem in found]
+    problems = [problem for _, at in read.values() for problem in at.problems]
     if problems:
         return None, problems
     values = {name: value for name, (value, _) in read.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from storyarchive.content.library import Library
 from storyarchive.files import Tree
-from storyarchive.publish import feed, lists, recall, recordings, robots, site, sitemap, urls
+from storyarchive.publish import feed, lists, look, recall, recordings, robots, site, sitemap, urls
 from storyarchive.publish.press import Press
 from storyarchive.publish.render import Templates
 from storyarchive.search import export
@@ -83,7 +83,7 @@ PUBLISHERS: tuple[Publisher, ...] = (
         "styles and scripts",
         ("styles/*", "scripts/*"),
         "How pages look, and the search. No story is in them.",
-        lambda press, made: dict(press.templates.static),
+        lambda press, made: look.build(press),
     ),
     Publisher(
         "recordings",

@@ -34,7 +34,11 @@ def stages(press: Press) -> Tree:
     for stage in press.library.vocabulary.stages:
         found = press.of_stage.get(stage.id, ())
         address = urls.stage(stage.id)
-        tree |= _list(press, address, "stage.html", stage.label, found, {"stage": stage})
+        # The thesaurus that other words for a stage come from is English.
+        is_english = languages.same(press.say.language, "en")
+        beside = words.beside_stage(stage, press.library.vocabulary) if is_english else []
+        values = {"stage": stage, "beside": beside}
+        tree |= _list(press, address, "stage.html", stage.label, found, values)
     return tree
 
 

@@ -186,8 +186,9 @@ class Press:
         return {root: self._framed(root) for root in ("", "../")}
 
     def _framed(self, root: str) -> tuple[Markup, Markup]:
+        logo = self.library.settings.look.logo
         values = {
-            "logo": None,
+            "logo": urls.logo(logo.name) if logo else None,
             "library": self.library,
             "edition": self.library.edition,
             "settings": self.library.settings,

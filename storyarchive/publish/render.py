@@ -15,7 +15,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from storyarchive.content import languages, messages, wording
-from storyarchive.content.messages import Messages, Said
+from storyarchive.content.fitting import Said
+from storyarchive.content.messages import Messages
 from storyarchive.errors import TemplateError
 from storyarchive.publish import saying, urls
 
@@ -29,9 +30,18 @@ _JOINED = {
         "scripts/searcher.js",
         "scripts/reader.js",
     ),
-    urls.SCRIPT: ("scripts/said.js", "scripts/say.js"),
+    urls.SCRIPT: (
+        "scripts/said.js",
+        "scripts/say.js",
+        "scripts/early.js",
+        "scripts/leaving.js",
+        "scripts/choices.js",
+        "scripts/sparing.js",
+        "scripts/boxes.js",
+        "scripts/old.js",
+    ),
 }
-"""Address → the scripts that go there as one, in this order: a reader fetches one file, not four."""
+"""Address → the scripts that go there as one, in this order: a reader fetches one file, not many."""
 
 _JINJA = Path(jinja2.__file__).parent
 _SMALLER = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
@@ -192,7 +202,7 @@ def _static(directories: Sequence[Path], say: Messages) -> dict[str, bytes]:
 
 
 def _said(say: Messages) -> bytes:
-    """Write down for the scripts what they say, and in which language."""
+    """Write down for the scripts of every page what they say, and in which language."""
     said = {"language": say.language, "messages": say.section("script")}
     # Nothing in a message can end a script or a line of it.
     written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))

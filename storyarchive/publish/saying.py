@@ -8,7 +8,8 @@ import cmarkgfm
 from cmarkgfm.cmark import Options
 from markupsafe import Markup, escape
 
-from storyarchive.content.messages import PLACE, Messages, Said
+from storyarchive.content.fitting import PLACE, Said
+from storyarchive.content.messages import Messages
 from storyarchive.errors import TemplateError
 from storyarchive.publish import urls
 

@@ -1,5 +1,6 @@
 """The site: the pages to read of an edition, one function a kind of page."""
 
+import json
 from calendar import Calendar
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -75,6 +76,7 @@ def search(press: Press) -> Tree:
         ],
         "help_lines": care.lines_for(CRISIS, library.help_lines),
         "empty": EMPTY,
+        "said": json.dumps(press.say.section("search_script"), ensure_ascii=False),
     }
     return {urls.SEARCH: press.page(urls.SEARCH, "search.html", press.say("find.tab"), values)}
 

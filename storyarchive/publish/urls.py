@@ -66,6 +66,11 @@ def media(name: str) -> str:
     return f"media/{name}"
 
 
+def logo(name: str) -> str:
+    """Say where an organisation's logo is. name: of its file."""
+    return f"styles/logo.{name.rpartition('.')[2].replace('jpeg', 'jpg')}"
+
+
 def part(address: str, number: int) -> str:
     """Say where a part of a long list is; part 1 is the list's own address."""
     # No id has a dot, so that no page of a list can take the place of another list.

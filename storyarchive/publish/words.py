@@ -5,7 +5,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from storyarchive.content.messages import Messages
-from storyarchive.content.vocabulary import Theme, Vocabulary
+from storyarchive.content.vocabulary import Stage, Theme, Vocabulary
+from storyarchive.search import analysis
 
 MOST_BESIDE_A_THEME = 8
 
@@ -45,6 +46,13 @@ def beside(theme: Theme, vocabulary: Vocabulary) -> list[str]:
     return shown[:MOST_BESIDE_A_THEME]
 
 
+def beside_stage(stage: Stage, vocabulary: Vocabulary) -> list[str]:
+    """Choose a few other words for a stage, to show on its own page: those that the thesaurus leads to it."""
+    hidden = hurtful(vocabulary) | unclear(vocabulary) | {stage.label.casefold()}
+    said = [word for group in vocabulary.synonyms if group.stage == stage.id for word in group.both]
+    return [word for word in said if _may_show(word, hidden)][:MOST_BESIDE_A_THEME]
+
+
 def a_to_z(
     vocabulary: Vocabulary, told: Container[str], say: Messages
 ) -> Mapping[str, Sequence[Word]]:
@@ -68,7 +76,7 @@ def a_to_z(
         for word in (theme.label, *theme.alt):
             lead(word, theme)
     letters: dict[str, list[Word]] = {}
-    for key in sorted(leads, key=_place):
+    for key in sorted(leads, key=_order):
         first = _place(key)[0].upper()
         word, themes = leads[key]
         letters.setdefault(first if first.isalpha() else say("letters.digits"), []).append(
@@ -80,6 +88,12 @@ def a_to_z(
 def _place(word: str) -> str:
     """Sort 'a turning point' under T."""
     return word.removeprefix("a ").removeprefix("the ") or word
+
+
+def _order(word: str) -> tuple[str, ...]:
+    """Sort 'ścieżka' after all words with S and before those with T."""
+    place = _place(word)
+    return analysis.fold(place[0]), place[0], analysis.fold(place), place
 
 
 def _may_show(word: str, hidden: frozenset[str]) -> bool:

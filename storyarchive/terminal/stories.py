@@ -22,7 +22,8 @@ def built(edition: "Built") -> str:
     said += [f"{written.removed:,} removed"] if written.removed else []
     stories = "1 story" if edition.stories == 1 else f"{edition.stories:,} stories"
     name = click.style(f"{edition.edition:<9}", bold=True)
-    return f"{name} {stories}, {written.files:,} files, {wording.size_words(edition.size, messages.english())} ({', '.join(said)})"
+    size = wording.size_words(edition.size, messages.english())
+    return f"{name} {stories}, {written.files:,} files, {size} ({', '.join(said)})"
 
 
 def story(told: Story, library: Library) -> str:

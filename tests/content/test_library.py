@@ -108,6 +108,31 @@ def test_links_lead_only_to_stories_of_the_same_library(tmp_path: Path) -> None:
     assert [((), ())] == [(story.related, story.translations) for story in opened.stories]
 
 
+def test_stories_of_one_teller_know_each_other(tmp_path: Path) -> None:
+    """
+    The same name on the same record is one person; a name alone may be two people's.
+    """
+    opened = library(
+        tmp_path,
+        s_4k7p2=narrative(ID),
+        s_2222z=narrative(OTHER, consent={"scopes": {"public-web": "yes"}}),
+        s_3333z=narrative("s-3333z", consent={"record": "CR-0043"}),
+        s_4444z=narrative("s-4444z", pseudonym="Mo"),
+        s_5555z=narrative("s-5555z", translation_of=ID, language="pl"),
+        s_6666z=narrative("s-6666z", status="paused"),
+    )
+
+    assert {
+        ID: (OTHER,),
+        OTHER: (ID,),
+        "s-3333z": (),
+        "s-4444z": (),
+        "s-5555z": (OTHER,),
+    } == {story.id: story.same_teller for story in opened.stories}
+    # Where one of them is left out, nothing of it is left.
+    assert {()} == {story.same_teller for story in opened.asking("print").stories}
+
+
 def test_withdrawn_ids_are_known_by_id_and_day_only(tmp_path: Path) -> None:
     """
     The reason stays in the archive.

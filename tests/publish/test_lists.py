@@ -212,12 +212,28 @@ def test_words_that_hurt_are_never_shown() -> None:
             ),
         ),
     )
-    shown = {word.text for found in words.a_to_z(vocabulary, {"drugs"}, SAY).values() for word in found}
+    shown = {
+        word.text for found in words.a_to_z(vocabulary, {"drugs"}, SAY).values() for word in found
+    }
 
     assert "clean" in shown
     assert not shown & {"smackhead", "addict", "gear", "using"}
     assert {} == words.a_to_z(vocabulary, set(), SAY)
     assert words.beside(vocabulary.theme["drugs"], vocabulary) == ["clean"]
+
+
+def test_a_stage_says_what_else_people_call_it() -> None:
+    """
+    Without the words that hurt, and without its own name again.
+    """
+    stage = VOCABULARY.stage["early-days"]
+    group = Synonyms(
+        "d", "days", ("newly out", "early days", "junkie"), hide=("junkie",), stage=stage.id
+    )
+    vocabulary = replace(VOCABULARY, synonyms=(group,))
+
+    assert ["newly out"] == words.beside_stage(stage, vocabulary)
+    assert [] == words.beside_stage(VOCABULARY.stage["not-ready"], vocabulary)
 
 
 @pytest.mark.parametrize("letter", ["S", "K"])

@@ -109,7 +109,7 @@ def test_the_search_is_one_script(tmp_path: Path) -> None:
     static = templates(tmp_path, shipped.templates()).static
     script = static["scripts/search.js"].decode()
 
-    assert {"scripts/ask.js", "scripts/page.js", "scripts/search.js"} == {
+    assert {*("scripts/ask.js", "scripts/choosing.js", "scripts/page.js", "scripts/search.js")} == {
         name for name in static if name.endswith(".js")
     }
     begins = [
