@@ -10,7 +10,8 @@ storyarchive.choices = (function () {
   // What a link leaves out, as a part of its address.
   const GIVEN = /^avoid=/;
 
-  let isKept = true;
+  // What the browser does not let us use.
+  const refused = new Set();
   // Each { avoid, hidden }: content notes, `suicide` or `suicide:described`, and the ids of stories.
   let own = nothing();
   let visit = nothing();
@@ -23,8 +24,8 @@ storyarchive.choices = (function () {
 
   // Of a level that nobody knows, any mention counts.
   function clean(ids) {
-    const words = (Array.isArray(ids) ? ids : []).map(String);
-    return once(words.filter((id) => /^[^\s,\ud800-\udfff]{1,99}$/.test(id)).map((id) => as(id, isDetail(id))));
+    const words = ids.map(String).filter((id) => /^[^\s,\ud800-\udfff]{1,99}$/.test(id));
+    return once(words.map((id) => as(id, isDetail(id))));
   }
 
   function once(ids) {
@@ -43,9 +44,16 @@ storyarchive.choices = (function () {
     return noteOf(id) + (inDetail ? DETAIL : "");
   }
 
-  // What is damaged, or of a version that is not known here, counts as nothing.
-  function recalled(storage) {
-    const said = window[storage].getItem(KEY);
+  // What is damaged, or of a version that is not known here, counts as nothing. What could not be kept lasts as long as
+  // the page.
+  function recalled(storage, current) {
+    let said;
+    try {
+      said = window[storage].getItem(KEY);
+    } catch (error) {
+      refused.add(storage);
+    }
+    if (refused.has(storage)) return current;
     try {
       const { version, avoid, hidden } = JSON.parse(said);
       if (version === VERSION) return { avoid: clean(avoid), hidden: clean(hidden) };
@@ -55,36 +63,31 @@ storyarchive.choices = (function () {
     return nothing();
   }
 
-  // Reads again what is kept, for another tab may have changed it. What could not be kept lasts as long as the page.
+  // Reads again what is kept, for another tab may have changed it.
   function recall() {
-    try {
-      if (isKept) own = recalled("localStorage");
-    } catch (refused) {
-      isKept = false;
-    }
-    try {
-      visit = recalled("sessionStorage");
-    } catch (refused) {
-      // As above.
-    }
+    own = recalled("localStorage", own);
+    visit = recalled("sessionStorage", visit);
   }
 
-  // Tells whether the browser let us.
   function keep(storage, { avoid, hidden }) {
+    refused.delete(storage);
     try {
       const kept = window[storage];
       if (avoid[0] || hidden[0]) kept.setItem(KEY, JSON.stringify({ version: VERSION, avoid, hidden }));
       else kept.removeItem(KEY);
-      return true;
-    } catch (refused) {
-      return false;
+    } catch (error) {
+      refused.add(storage);
     }
+  }
+
+  function isKept() {
+    return !refused.has("localStorage");
   }
 
   function change(make) {
     recall();
     make();
-    isKept = keep("localStorage", own);
+    keep("localStorage", own);
     keep("sessionStorage", visit);
     tell();
   }
@@ -98,19 +101,20 @@ storyarchive.choices = (function () {
   function arrive() {
     const { hash, pathname, search } = location;
     const parts = [search, hash].map((said) => said.slice(1).split("&").filter(Boolean));
-    const given = [].concat(...parts).filter((part) => GIVEN.test(part));
+    const given = parts.flat().filter((part) => GIVEN.test(part));
     if (!given[0]) return false;
     const said = new URLSearchParams(given.join("&")).getAll("avoid");
     visit = { avoid: clean(said.join().split(",")), hidden: [] };
     isTold = true;
     // Where nothing is kept, a reader's own choices come by links too.
-    if (!isKept) own.avoid = visit.avoid.splice(0);
+    if (!isKept()) own.avoid = visit.avoid.splice(0);
+    keep("sessionStorage", visit);
     const [asked, rest] = parts.map((part) => part.filter((each) => !GIVEN.test(each)).join("&"));
-    const left = keep("sessionStorage", visit) && isKept ? "#" + rest : onward("#" + rest);
+    const left = refused.size ? onward("#" + rest) : "#" + rest;
     try {
       history.replaceState(history.state, "", pathname + (asked && "?" + asked) + (left === "#" ? "" : left));
-    } catch (refused) {
-      // By some browsers, for a page opened from a file. Then nothing was sent either.
+    } catch (error) {
+      // Some browsers refuse it for a page opened from a file. Then nothing was sent either.
     }
     return true;
   }
@@ -120,9 +124,9 @@ storyarchive.choices = (function () {
   }
 
   // The # of an address, with what the page there is to be told. It is needed where the browser keeps nothing, for new
-  // tabs, and in Firefox for files, where each folder has a visit of its own.
+  // tabs, and in Firefox for files, which may not share a visit.
   function onward(hash) {
-    const ids = isKept ? visit.avoid : avoid();
+    const ids = isKept() ? visit.avoid : avoid();
     if (!ids[0] && !isTold) return hash;
     const others = hash.slice(1).split("&").filter((part) => part && !GIVEN.test(part));
     return "#" + others.concat(given(ids)).join("&");
@@ -140,15 +144,15 @@ storyarchive.choices = (function () {
   addEventListener("hashchange", () => arrive() && tell());
 
   function reread() {
+    const before = JSON.stringify([own, visit]);
     recall();
-    tell();
+    if (JSON.stringify([own, visit]) !== before) tell();
   }
 
   return {
-    avoid, given, isDetail, noteOf, onward,
+    avoid, given, isDetail, isKept, noteOf, onward,
     own: () => own,
     visit: () => visit.avoid,
-    isKept: () => isKept,
 
     // Why a story is not to be seen: { isHidden, notes: those of its notes that are avoided }; null where it may be.
     against(id, mentions) {
@@ -176,7 +180,7 @@ storyarchive.choices = (function () {
 
     chooseLevel(inDetail) {
       change(() => {
-        for (const each of [own, visit]) each.avoid = once(each.avoid.map((id) => as(id, inDetail)));
+        for (const each of [own, visit]) each.avoid = each.avoid.map((id) => as(id, inDetail));
       });
     },
 

@@ -55,15 +55,21 @@
       count++;
       if (count === TIMES) leave(link);
       else said.textContent = say("exit_more", { count: TIMES - count });
-      if (count === 1) timer = setTimeout(() => startAgain(say("exit_stopped")), WITHIN);
+      if (count === 1) soon(say("exit_stopped"));
     }, true);
     for (const kind of ["pointerdown", "wheel", "blur"]) addEventListener(kind, () => startAgain(""), { passive: true });
 
     function startAgain(words) {
-      clearTimeout(timer);
       isAlone = false;
-      if (count) said.textContent = words;
       count = 0;
+      said.textContent = words;
+      clearTimeout(timer);
+      if (words) soon("");
+    }
+
+    function soon(words) {
+      clearTimeout(timer);
+      timer = setTimeout(() => startAgain(words), WITHIN);
     }
   });
 })();

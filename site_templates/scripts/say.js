@@ -1,5 +1,4 @@
 // Say: the messages of the site, in the reader's page. Their words come before this script, from the language file.
-var storyarchive = storyarchive || {};
 storyarchive.say = (function () {
   "use strict";
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from storyarchive.content import languages
-from storyarchive.content.library import Story, StoryNote
+from storyarchive.content.library import Story
 from storyarchive.content.messages import Messages
 from storyarchive.content.reading import Reading
 from storyarchive.content.vocabulary import Vocabulary
@@ -37,14 +37,18 @@ def card_words(story: Story, vocabulary: Vocabulary, say: Messages) -> str:
     return " · ".join(parts)
 
 
-def note_words(notes: Iterable[StoryNote], vocabulary: Vocabulary, say: Messages) -> list[str]:
-    """Say each content note: 'drug use', 'heavy drinking (told in detail, near the end)'."""
+def note_words(story: Story, vocabulary: Vocabulary, say: Messages) -> list[str]:
+    """Say each content note of a story: 'drug use', 'heavy drinking (told in detail, near the end)'.
+
+    Where in the story it stands is said in the story's language, and so only where that is the language of the rest.
+    """
     said = []
-    for note in notes:
+    is_same = languages.same(story.language, say.language)
+    for note in story.notes:
         label = say.small(vocabulary.note[note.id].label)
         detail = [
             *([say("card.in_detail")] if note.level == "described" else []),
-            *([note.where] if note.where else []),
+            *([note.where] if note.where and is_same else []),
         ]
         said.append(f"{label} ({', '.join(detail)})" if detail else label)
     return said

@@ -42,7 +42,7 @@ def card(story: Story, library: Library, say: Messages) -> Card:
         title=story.title,
         summary=story.summary,
         meta=wording.card_words(story, vocabulary, say),
-        notes=", ".join(wording.note_words(story.notes, vocabulary, say)),
+        notes=", ".join(wording.note_words(story, vocabulary, say)),
         mentions=mentions(story),
         invented=story.basis == "fictional",
         language=story.language if other else None,

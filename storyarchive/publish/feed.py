@@ -55,7 +55,7 @@ def build(press: Press) -> Tree:
 def _add(feed: Element, story: Story, press: Press, address: str) -> None:
     vocabulary, say = press.library.vocabulary, press.say
     invented = story.basis == "fictional"
-    notes = wording.note_words(story.notes, vocabulary, say)
+    notes = wording.note_words(story, vocabulary, say)
     said = [
         *([f"{say('card.invented')}."] if invented else []),
         story.summary,

@@ -23,7 +23,7 @@ def build(press: Press, story: Story) -> bytes:
         "reading": wording.reading_words(story.reading, press.say),
         "translations": translations(press, story),
         "person": listings.person(story),
-        "notes": wording.note_words(story.notes, vocabulary, press.say),
+        "notes": wording.note_words(story, vocabulary, press.say),
         "mentions": mentions(story),
         "help_first": care.needs_help_first(story),
         "help_lines": care.lines_for([note.id for note in story.notes], library.help_lines),

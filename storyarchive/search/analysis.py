@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-VERSION = f"1-{Stemmer.version()}"
+VERSION = f"2-{Stemmer.version()}"
 """Keys every cache of analysed text; the number goes up with each change that gives other words."""
 
 LONGEST_WORD = 64
@@ -33,7 +33,22 @@ _ENGLISH_FILLER = (
     "yourself"
 )
 
-FILLER = {"en": frozenset(_ENGLISH_FILLER.split())}
+_POLISH_FILLER = (
+    "a aby ale albo az bardzo bedzie bez bo by byc byl byla byli bylo byly chce chcesz chcial "
+    "chciala chcialabym chcialbym ci cie co cos czy czyli dla do dlaczego gdy gdzie go historia historie historii i "
+    "ich ile im inna inne inny ja jak jaka jakas jaki jakie jakis jako je jednak jego jej jest "
+    "jestem jeszcze juz kiedy kims kogo kogos komu komus kto ktora ktore ktorego ktorej ktory "
+    "ktos ku lub ma maja mam mi mna mnie moge moim moj moja moje moze mu my na nad nam nas "
+    "nasz nia nic nich nie niej nim niz o od on ona one oni ono oraz po pod potem poza prosze "
+    "przed przez przy sa sam sama sie soba sobie szukam szuka ta tak taka taki takie tam te tego "
+    "tej ten tez to toba tobie tu twoj twoja tych tylko tym u w was we wiec wlasnie wszystko "
+    "z za zawsze ze zeby"
+)
+
+FILLER = {
+    "en": frozenset(_ENGLISH_FILLER.split()),
+    "pl": frozenset(_POLISH_FILLER.split()),
+}
 """Language → folded words that say nothing about what is looked for."""
 
 ENDINGS = {

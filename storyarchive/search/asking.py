@@ -100,6 +100,76 @@ ASKING = {
         },
         under=("under", "below", "less than", "at most", "up to", "no more than", "no longer than"),
         minutes=frozenset({"minute", "minutes", "mins", "min"}),
-    )
+    ),
+    # What follows 'bez' is as often what somebody wants to live without: 'życie bez narkotyków'.
+    "pl": Asking(
+        about=(
+            "nic o", "nic na temat", "nie o", "zadnej historii o", "zadnych historii o",
+            "bez historii o", "bez wzmianki o", "bez mowienia o",
+        ),
+        first=("pomin", "omin", "unikaj", "nie pokazuj", "oprocz"),
+        between=frozenset({"lub", "albo", "i", "ani", "o", "na", "temat"}),
+        done=frozenset({"prosze", "dzieki", "dziekuje", "historia", "historie", "historii"}),
+        needs={
+            "latwe do czytania": "reading:easy",
+            "latwa do czytania": "reading:easy",
+            "latwo sie czyta": "reading:easy",
+            "proste slowa": "reading:easy",
+            "prostymi slowami": "reading:easy",
+            "cos krotkiego": "minutes:4",
+            "krotka historia": "minutes:4",
+            "krotka historie": "minutes:4",
+            "krotkie historie": "minutes:4",
+        },
+        notes={
+            "suicide": (
+                "samobojstwa", "samobojstwie", "samobojstwem", "samobojstw", "samobojcze",
+                "samobojczych", "samobojcza", "samobojczej", "zabic sie", "sie zabic", "chce umrzec",
+                "chcial umrzec", "chciala umrzec", "nie chce zyc", "nie chcial zyc", "nie chciala zyc",
+                "nie chce mi sie zyc", "odebrac sobie zycie", "odebral sobie zycie",
+                "odebrala sobie zycie", "skonczyc ze soba", "lepiej bez mnie",
+            ),
+            "self-harm": (
+                "samookaleczenie", "samookaleczenia", "samookaleczeniach", "samookaleczen",
+                "samookaleczaniu", "okaleczac sie", "okaleczam sie", "okalecza sie", "sie okalecza",
+                "tne sie", "ciac sie", "tnie sie", "sie tnie",
+            ),
+            "sexual-violence": (
+                "gwalt", "gwaltu", "gwalcie", "gwalty", "molestowanie", "molestowaniu", "molestowania",
+                "wykorzystanie seksualne", "wykorzystaniu seksualnym", "przemocy seksualnej",
+            ),
+            "child-abuse": (
+                "krzywdzie dziecka", "krzywdzie dzieci", "krzywdzenie dzieci", "krzywdzeniu dzieci",
+                "przemocy wobec dzieci",
+            ),
+            "domestic-abuse": (
+                "przemoc domowa", "przemocy domowej", "przemocy w rodzinie", "przemocy w zwiazku",
+                "bije mnie", "mnie bije", "bil mnie", "mnie bil",
+            ),
+            "exploitation": ("handel ludzmi", "handlu ludzmi", "wykorzystywaniu"),
+            "violence": ("przemocy", "przemoca", "bojki", "bojkach", "pobicie", "pobiciu", "zabojstwie"),
+            "prison-violence": ("przemocy w wiezieniu",),
+            "seclusion-and-restraint": ("izolatka", "izolatce", "izolatki"),
+            "bereavement": ("smierc", "smierci", "zaloba", "zalobie", "umarl", "umarla", "zmarl", "zmarla"),
+            "pregnancy-and-baby-loss": (
+                "poronienie", "poronieniu", "poronienia", "aborcja", "aborcji", "strata dziecka",
+                "stracie dziecka", "strata ciazy", "stracie ciazy",
+            ),
+            "child-removal": ("odebraniu dzieci", "odebrane dzieci", "odebrali dzieci"),
+            "drug-use": ("narkotyki", "narkotykach", "narkotykow", "branie", "braniu"),
+            "overdose": ("przedawkowaniu", "przedawkowania"),
+            "alcohol": ("alkohol", "alkoholu", "picie", "piciu", "picia"),
+            "racism-and-hate": ("rasizm", "rasizmie", "rasizmu", "nienawisci"),
+            "mental-health-crisis": ("kryzysie psychicznym", "psychoza", "psychozie"),
+            "strong-language": ("przeklenstwach", "przeklenstw", "wulgaryzmy", "wulgaryzmach"),
+        },
+        numbers={
+            "dwie": 2, "dwoch": 2, "trzy": 3, "trzech": 3, "cztery": 4, "czterech": 4, "piec": 5,
+            "pieciu": 5, "dziesiec": 10, "dziesieciu": 10, "pietnascie": 15, "pietnastu": 15,
+            "dwadziescia": 20, "dwudziestu": 20,
+        },
+        under=("do", "ponizej", "mniej niz", "najwyzej", "nie wiecej niz", "nie dluzej niz"),
+        minutes=frozenset({"minut", "minuty", "min"}),
+    ),
 }  # fmt: skip
 """Language → its words."""

@@ -7,6 +7,7 @@ opened from a file may load nothing else. `search/` holds
     terms-0000.js …   words, their forms and postings, and the phrases that begin with them
     places-0000.js …  where the same words stand, for what is quoted
     notes.js          the content notes of every story, for what is to be left out
+    ids.js            the id of every story, for those that a reader hid
     facts.js          the themes, stages and so on of every story, for filters and counts
     cards-00000.js …  what a result shows: one story, with the passages that searches find it by
     spellings.js      words that a mistyped word may be meant for
@@ -83,6 +84,7 @@ def build(library: Library, say: Messages | None = None) -> Tree:
     files |= _terms(counted, shelves)
     files |= _places(counted, shelves)
     files["notes"] = _notes(counted)
+    files["ids"] = {"ids": " ".join(story.id for story in counted.stories)}
     files["facts"] = _facts(counted)
     files["spellings"] = {"words": " ".join(_spellings(counted))}
     files |= _cards(counted)
@@ -295,12 +297,17 @@ def _cards(counted: _Counted) -> dict[str, dict[str, Any]]:
             "title": story.title,
             "summary": story.summary,
             "meta": wording.card_words(story, vocabulary, say),
-            "notes": ", ".join(wording.note_words(story.notes, vocabulary, say)),
+            "notes": _mentions(story, counted),
             "invented": story.basis == "fictional",
             "language": "" if languages.same(story.language, language) else story.language,
             "passages": list(extracts.choose(story, telling[number], known)),
         }
     return files
+
+
+def _mentions(story: Story, counted: _Counted) -> str:
+    notes = wording.note_words(story, counted.library.vocabulary, counted.say)
+    return counted.say("card.mentions", notes=", ".join(notes)) if notes else ""
 
 
 def _telling(counted: _Counted) -> list[dict[str, float]]:

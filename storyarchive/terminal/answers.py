@@ -100,7 +100,7 @@ def _hit(rank: int, hit: Hit, catalogue: Catalogue) -> str:
     if found.basis == "fictional":
         lines.append("    " + say("card.invented"))
     if found.notes:
-        noted = ", ".join(wording.note_words(found.notes, vocabulary, say))
+        noted = ", ".join(wording.note_words(found, vocabulary, say))
         lines.append(wrapped(f"Mentions {noted}", 4))
     lines.append(_marked(hit.excerpt))
     lines += [_reason(reason, catalogue) for reason in hit.reasons]

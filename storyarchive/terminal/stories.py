@@ -34,7 +34,7 @@ def story(told: Story, library: Library) -> str:
         head.append(say("basis.fictional"))
     head.append(wording.reading_words(told.reading, say))
     if told.notes:
-        noted = ", ".join(wording.note_words(told.notes, vocabulary, say))
+        noted = ", ".join(wording.note_words(told, vocabulary, say))
         head.append(wrapped(f"This story mentions {noted}."))
     head.append(wrapped(wording.path_words(told.stages, vocabulary, say) + "."))
     parts = ["\n".join(head), *_body(told.text)]

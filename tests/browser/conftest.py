@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from storyarchive import serve
-from storyarchive.building import build
+from tests import pages
 from tests.browser import chromium
-from tests.made import ON, PROJECT
 
 
 @dataclass
@@ -65,9 +64,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the directory of the example library, every edition in it."""
-    output = tmp_path_factory.mktemp("built")
-    build(PROJECT / "narratives", output, ON)
-    return output
+    return pages.editions(tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +76,13 @@ def over_http(built: Path) -> Iterator[str]:
     web.shutdown()
     thread.join()
     web.server_close()
+
+
+@pytest.fixture(scope="module", params=pages.KINDS, ids=lambda kind: kind.name)
+def kind(request: pytest.FixtureRequest) -> pages.Kind:
+    """Give every kind of page in turn; what is opened for one module serves all its tests of that kind."""
+    found: pages.Kind = request.param
+    return found
 
 
 @pytest.fixture(params=["http", "file"])

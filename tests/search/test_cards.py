@@ -128,7 +128,7 @@ def test_a_card_says_what_a_result_shows() -> None:
     needle, bylem, dogs = (FILES[f"cards-{n:05}"] for n in range(3))
 
     assert ("s-22222", "A day", "Dee waits.") == (dogs["id"], dogs["title"], dogs["summary"])
-    assert "drug use (told in detail), suicide" == needle["notes"]
+    assert "Mentions: drug use (told in detail), suicide" == needle["notes"]
     assert (False, True) == (needle["invented"], dogs["invented"])
     assert ("pl", "", "") == (bylem["language"], dogs["language"], dogs["notes"])
     assert dogs["meta"].startswith("Dee · ")

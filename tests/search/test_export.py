@@ -63,7 +63,7 @@ def test_every_file_says_its_format_and_its_layout() -> None:
     numbers = range(len(FIRSTS.split(" ")))
     names = {f"{kind}-{n:04}" for kind in ("terms", "places") for n in numbers}
     names |= {f"cards-{n:05}" for n in range(DIRECTORY["stories"])}
-    assert names | {"directory", "facts", "notes", "spellings"} == set(FILES)
+    assert names | {"directory", "facts", "ids", "notes", "spellings"} == set(FILES)
     assert 5 < len(numbers)
 
 
@@ -198,7 +198,7 @@ def test_an_empty_library_has_an_index() -> None:
     assert (0, "", []) == tuple(
         files["directory"].data[name] for name in ("stories", "firsts", "pairs")
     )
-    assert {"directory", "facts", "notes", "spellings"} == set(files)
+    assert {"directory", "facts", "ids", "notes", "spellings"} == set(files)
 
 
 def test_nothing_in_a_file_can_end_a_script() -> None:

@@ -1,0 +1,80 @@
+"""Every kind of page of an edition, in one list: what tests, pictures and benchmarks look at."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyarchive.building import build
+from tests.made import ON, PROJECT
+
+TAKEN_DOWN = "s-x2x2x"
+"""The example archive has withdrawn nothing; the copy that is built here has withdrawn this."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page, with an example of it."""
+
+    name: str
+    """What it is, as part of a file name."""
+    address: str
+    """Where the example is in an edition; a question of the search stands behind a `#`."""
+    template: str
+    """What it is made with."""
+    on_the_web: bool = False
+    """Whether only editions on the web have it."""
+    foreign: str = ""
+    """The language of the story on it, where that is not the language of the site."""
+
+    @property
+    def path(self) -> str:
+        """The file that it is in."""
+        return self.address.partition("#")[0]
+
+
+KINDS = (
+    Kind("home", "index.html", "home.html"),
+    Kind("stories", "stories/index.html", "stories.html"),
+    Kind("story", "stories/s-4k7p2.html", "story.html"),
+    Kind("story-audio", "stories/s-9m3xv.html", "story.html"),
+    Kind("story-polish", "stories/s-3w6fy.html", "story.html", foreign="pl"),
+    Kind("story-help-first", "stories/s-m2v8j.html", "story.html"),
+    Kind("taken-down", f"stories/{TAKEN_DOWN}.html", "taken-down.html"),
+    Kind("theme", "themes/setbacks.html", "theme.html"),
+    Kind("theme-and-stage", "themes/setbacks--early-days.html", "theme.html"),
+    Kind("stage", "stages/early-days.html", "stage.html"),
+    Kind("search", "search.html", "search.html"),
+    Kind("search-found", "search.html#q=keys", "search.html"),
+    Kind("search-nothing", "search.html#q=xyzzy", "search.html"),
+    Kind("search-hiding", "search.html#q=keys&avoid=drug-use", "search.html"),
+    Kind("search-help-first", "search.html#q=suicide", "search.html"),
+    Kind("words", "words.html", "words.html"),
+    Kind("person", "people/s-8d5kt.html", "person.html"),
+    Kind("language", "languages/pl.html", "language.html", foreign="pl"),
+    Kind("choices", "choices.html", "choices.html"),
+    Kind("about", "about.html", "about.html"),
+    Kind("taking-part", "taking-part.html", "taking-part.html"),
+    Kind("help", "help.html", "help.html"),
+    Kind("safety", "safety.html", "safety.html"),
+    Kind("accessibility", "accessibility.html", "accessibility.html"),
+    Kind("what-is-this", "what-is-this.html", "what-is-this.html"),
+    Kind("recall", "recall.html", "recall.html", on_the_web=True),
+    Kind("away", "away.html", "away.html"),
+    Kind("not-found", "404.html", "404.html"),
+)
+"""A test holds that every template is here."""
+
+EVERYWHERE = tuple(kind for kind in KINDS if not kind.on_the_web)
+"""Kinds that every edition has."""
+
+STORIES = tuple(kind for kind in KINDS if kind.template == "story.html")
+
+
+def editions(place: Path) -> Path:
+    """Build every edition of the example library, with a story that was taken down; give where they are."""
+    archive = place / "narratives"
+    shutil.copytree(PROJECT / "narratives", archive)
+    with (archive / "_withdrawn.yaml").open("a", encoding="utf-8") as withdrawn:
+        withdrawn.write(f"- {{id: {TAKEN_DOWN}, withdrawn_on: 2026-11-02, reason_code: teller}}\n")
+    build(archive, place / "build", ON)
+    return place / "build"
