@@ -19,6 +19,8 @@ addEventListener("DOMContentLoaded", function () {
 
   const { q } = form.elements;
   const { dataset } = document.body;
+  // What stands below the stories on a small screen.
+  const below = document.querySelector(".filters") || list;
   const files = new Map();
   // Name to the promise of a file.
   const coming = new Map();
@@ -161,6 +163,9 @@ addEventListener("DOMContentLoaded", function () {
       if (!("answered" in dataset)) show({}, []);
       tell([BROKEN]);
       if (error !== BROKEN) throw error;
+    } finally {
+      // In the frame after this, so that nobody sees it move.
+      requestAnimationFrame(() => setTimeout(() => (below.style.visibility = "")));
     }
     return now === turn;
   }
@@ -413,5 +418,6 @@ addEventListener("DOMContentLoaded", function () {
   fill();
   write(false);
   form.querySelector("button").disabled = false;
+  if (innerWidth < 960 && (step || choices.avoid()[0])) below.style.visibility = "hidden";
   run(typed !== "");
 });

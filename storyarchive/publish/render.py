@@ -24,6 +24,11 @@ SHIPPED = "shipped"
 """`{% extends "shipped/story.html" %}` changes a part of a shipped template and keeps the rest."""
 
 _JOINED = {
+    urls.STYLE: (
+        *("styles/tokens.css", "styles/words.css", "styles/forms.css", "styles/frame.css"),
+        *("styles/home.css", "styles/lists.css", "styles/story.css", "styles/choices.css"),
+        *("styles/calendar.css", "styles/seeing.css", "styles/print.css"),
+    ),
     "scripts/search.js": (
         "scripts/words.js",
         "scripts/asker.js",
@@ -197,7 +202,8 @@ def _static(directories: Sequence[Path], say: Messages) -> dict[str, bytes]:
         parts = [static.pop(source) for source in sources if source in static]
         if parts:
             # The line ends a comment, and the semicolon a script, that somebody left open.
-            static.setdefault(address, b"\n;".join(parts))
+            between = b"\n;" if address.endswith(".js") else b"\n"
+            static.setdefault(address, between.join(parts))
     return static
 
 

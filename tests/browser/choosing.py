@@ -85,5 +85,5 @@ def kept(site: Site, **record: Any) -> None:
     """Let the browser remember choices from before."""
     page = site.open("choices.html")
     said = {"version": 1, "avoid": [], "hidden": []} | record
+    # The page stays open: one that is closed at once may take what it kept with it.
     page.evaluate("said => localStorage.setItem('storyarchive', said)", json.dumps(said))
-    page.close()

@@ -100,6 +100,11 @@ globalThis.probes = (function () {
     // Of a group of which one is chosen, that one is the stop; arrows lead to the others.
     const isStop = (each) => each.type !== "radio" || each.checked;
     stops.splice(0, Infinity, ...controls().filter(isStop));
+    // A page may put the keyboard somewhere; the walk begins at the top.
+    const top = Object.assign(document.createElement("i"), { tabIndex: -1 });
+    document.body.prepend(top);
+    top.focus();
+    top.remove();
     return stops.map(called);
   }
 
@@ -190,7 +195,9 @@ globalThis.probes = (function () {
       return [fontWeight, outlineStyle, borderStyle, borderWidth, textDecorationLine, getComputedStyle(each, "::before").content];
     }).join();
     return all("[aria-current]").filter((item) => {
-      const others = [...item.parentElement.children].filter((each) => !each.hasAttribute("aria-current"));
+      const others = all(item.localName).filter((each) => {
+        return !each.hasAttribute("aria-current") && item.closest("ul, ol, nav").contains(each);
+      });
       return others.some((other) => shapes(other) === shapes(item));
     }).map(called);
   }

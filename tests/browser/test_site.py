@@ -11,7 +11,7 @@ from storyarchive.content.library import Library
 from tests.browser.conftest import Seen, Site
 from tests.browser.searching import answered, refuse, results
 from tests.made import BODY, ON, archive, narrative
-from tests.pages import EVERYWHERE, KINDS, Kind
+from tests.pages import EVERYWHERE
 from tests.search import cases
 
 
@@ -205,17 +205,6 @@ def address(case: dict[str, Any]) -> str:
 
 def status(page: Page) -> str:
     return page.locator("#search-status").inner_text()
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_no_page_scrolls_sideways_on_a_small_phone(site: Site, kind: Kind) -> None:
-    """
-    At 320 pixels every kind of page fits.
-    """
-    page = site.open(kind.address)
-    page.set_viewport_size({"width": 320, "height": 640})
-
-    assert 320 >= page.evaluate("document.documentElement.scrollWidth")
 
 
 @pytest.mark.parametrize("edition", ["offline", "prison"])

@@ -7,7 +7,8 @@ from functools import cache
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
-from tests.made import PROJECT
+from storyarchive import shipped as places
+from storyarchive.publish import render, urls
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,7 @@ class Rule:
 
 def shipped() -> str:
     """Give the style of the site, whatever files it is written in."""
-    files = sorted((PROJECT / "site_templates" / "styles").glob("*.css"))
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return render.templates(places.templates()).static[urls.STYLE].decode()
 
 
 @cache
