@@ -1,5 +1,6 @@
 """Every kind of page of an edition, in one list: what tests, pictures and benchmarks look at."""
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import tests.gallery
 from storyarchive.building import build
 from storyarchive.publish import gallery
-from tests.made import ON, PROJECT
+from tests.made import ON, PROJECT, SOUND
 
 TAKEN_DOWN = "s-x2x2x"
 """The example archive has withdrawn nothing; the copy that is built here has withdrawn this."""
@@ -88,8 +89,15 @@ def editions(place: Path) -> Path:
     with (archive / "_withdrawn.yaml").open("a", encoding="utf-8") as withdrawn:
         withdrawn.write(f"- {{id: {TAKEN_DOWN}, withdrawn_on: 2026-11-02, reason_code: teller}}\n")
     build(archive, place / "build", ON)
+    show(place / "build" / "public")
+    return place / "build"
+
+
+def show(edition: Path) -> None:
+    """Put the gallery of components beside the pages of an edition, with something for the players in it."""
     for address, content in tests.gallery.tree().items():
-        path = place / "build" / "public" / address
+        path = edition / address
         if not path.exists():
             path.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
-    return place / "build"
+    for media in re.findall(r"media/[\w.-]+", (edition / gallery.ADDRESS).read_text("utf-8")):
+        (edition / media).write_bytes(b"WEBVTT\n" if media.endswith(".vtt") else SOUND)
