@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests import polish
 from tests.benchmarks.pages import shifted
 from tests.browser.conftest import Seen, Site
 from tests.browser.opening import opened, settled
-from tests.pages import Kind
+from tests.pages import KINDS, Kind
 
 LEAST = 44
 """Pixels of a target across and down (WCAG 2.5.5)."""
@@ -84,4 +85,24 @@ def test_nothing_moves_for_a_reader_who_asked_for_that(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     found = page.evaluate("probes.moving()")
 
+    assert [] == found, "\n".join(found)
+
+
+def test_a_site_in_another_language_fits_as_well(browser: Browser, tmp_path: Path) -> None:
+    """
+    In Polish, whose words are longer than English ones, nothing is lost on a small screen and no control is small.
+    """
+    public = polish.editions(tmp_path) / "public"
+    context = browser.new_context(viewport={"width": 320, "height": 1024})
+    site = Site(public.as_uri() + "/", context, Seen())
+    kinds = [kind for kind in KINDS if (public / kind.path).is_file()]
+    found = []
+    for kind in kinds:
+        page = opened(site, kind)
+        wrong = page.evaluate(f"probes.lost().concat(probes.small({LEAST}))")
+        found += [f"{kind.name}: {what}" for what in wrong]
+        page.close()
+    context.close()
+
+    assert len(kinds) > 25
     assert [] == found, "\n".join(found)

@@ -368,9 +368,7 @@ def test_what_a_library_does_not_know_is_said(site: Site) -> None:
     """
     page = opened(site, q="keys", theme="no-such-theme", reading="hard", avoid="no-such-note")
 
-    assert "This library does not know ‘no-such-theme’ or ‘no-such-note’ or ‘hard’" in status(
-        page
-    )
+    assert "This library does not know ‘no-such-theme’ or ‘no-such-note’ or ‘hard’" in status(page)
     assert results(page)
 
 
