@@ -49,8 +49,9 @@ def people(press: Press) -> Tree:
         address = person(story)
         if address and address not in tree:
             told = [press.by_id[id] for id in sorted((story.id, *story.same_teller))]
-            title = press.say("person.title", name=story.pseudonym)
-            tree |= _list(press, address, "person.html", title, told, {"name": story.pseudonym})
+            # The tab says no name: somebody may look over a reader's shoulder.
+            title, values = press.say("person.tab"), {"name": story.pseudonym}
+            tree |= _list(press, address, "person.html", title, told, values)
     return tree
 
 

@@ -33,8 +33,10 @@ globalThis.probes = (function () {
       const { parentElement: element, data } = walker.currentNode;
       if (!data.trim() || !drawn(element) || element.closest("option, noscript")) continue;
       range.selectNodeContents(walker.currentNode);
-      // What waits above the page is drawn once the keyboard is on it.
-      for (const box of range.getClientRects()) if (box.width > 1 && box.bottom + scrollY > 0) found.push({ element, box, text: walker.currentNode });
+      for (const box of range.getClientRects()) {
+        // What waits above the page is drawn once the keyboard is on it.
+        if (box.width > 1 && box.bottom + scrollY > 0) found.push({ element, box, text: walker.currentNode });
+      }
     }
     return found;
   }
@@ -115,9 +117,9 @@ globalThis.probes = (function () {
     if (at < 0) return { at, complaints: [] };
     const boxes = parts(stop);
     const [{ left, top, bottom }] = boxes;
-    const isFixed = getComputedStyle(stop).position !== "static";
+    const isLoose = /fixed|absolute/.test(getComputedStyle(stop).position);
     const complaints = [marked(stop), seen(stop, boxes)].filter(Boolean).map((what) => what + ": " + called(stop));
-    return { at, place: isFixed ? null : [left, top + scrollY, bottom + scrollY], complaints };
+    return { at, place: isLoose ? null : [left, top + scrollY, bottom + scrollY], complaints };
   }
 
   // The lines of its words, or the box of what has none.
@@ -192,7 +194,8 @@ globalThis.probes = (function () {
   function unmarked() {
     const shapes = (item) => [item, ...item.querySelectorAll("*")].map((each) => {
       const { fontWeight, outlineStyle, borderStyle, borderWidth, textDecorationLine } = getComputedStyle(each);
-      return [fontWeight, outlineStyle, borderStyle, borderWidth, textDecorationLine, getComputedStyle(each, "::before").content];
+      const { content } = getComputedStyle(each, "::before");
+      return [fontWeight, outlineStyle, borderStyle, borderWidth, textDecorationLine, content];
     }).join();
     return all("[aria-current]").filter((item) => {
       const others = all(item.localName).filter((each) => {
@@ -240,5 +243,5 @@ globalThis.probes = (function () {
     }).map(called);
   }
 
-  return { suspect, dead, moving, ownColours, unmarked, tongues, called, drawn, all, controls, lines, lost, small, walk, here, names };
+  return { called, controls, dead, here, lost, moving, names, ownColours, small, suspect, tongues, unmarked, walk };
 })();
