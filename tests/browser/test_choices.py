@@ -257,12 +257,13 @@ def test_a_visit_goes_along_to_a_new_tab_and_to_a_part_of_a_page(site: Site) -> 
     page = site.open("index.html#avoid=suicide")
     with site.context.expect_page() as beside:
         page.get_by_role("link", name="Stories", exact=True).click(modifiers=["ControlOrMeta"])
+    beside.value.wait_for_load_state()
     assert everyone() - {SUICIDE} == listed(beside.value)
     page = site.open("about.html#avoid=suicide")
     follow(page, "Themes")
 
     expect(page.locator("#themes")).to_be_in_viewport()
-    assert page.url == f"{site.address}index.html#themes"
+    expect(page).to_have_url(f"{site.address}index.html#themes")
 
 
 def test_a_link_that_takes_the_place_of_another_counts(site: Site) -> None:
