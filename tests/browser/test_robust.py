@@ -123,7 +123,8 @@ def test_a_page_is_whole_where_nothing_may_be_kept(
     )
     assert page.get_by_role("heading", level=1).is_visible()
     assert [] == page.evaluate("probes.lost()")
-    assert [] == seen.complaints
+    # From a file, Chromium loads no captions of a film; the gallery has one.
+    assert [] == [said for said in seen.complaints if "unique security origins" not in said]
     page.close()
 
 
