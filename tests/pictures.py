@@ -16,7 +16,7 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser import chromium
 from tests.browser.opening import settled
@@ -62,13 +62,9 @@ def main() -> None:
     parser.add_argument("--edition", default="public", help="of the example library")
     given = parser.parse_args()
     kinds = [kind for kind in KINDS if kind.name in given.kinds or not given.kinds]
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as place, chromium.running() as browser:
         edition = editions(Path(place)) / given.edition
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(), args=list(chromium.ARGUMENTS)
-        )
         made = take(browser, edition, kinds, given.directory)
-        browser.close()
     print(f"{made} pictures and their sheets are in {given.directory}.")
 
 

@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from storyarchive.content.library import Library
 from storyarchive.search import analysis, passages
@@ -216,13 +216,12 @@ class Later:
 
 def main() -> None:
     given = _arguments()
-    found = chromium.find()
-    if found is None:
+    if chromium.find() is None:
         sys.exit(chromium.MISSING)
-    with measuring.workplace(given.work) as work, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=[*chromium.ARGUMENTS, "--enable-precise-memory-info"]
-        )
+    with (
+        measuring.workplace(given.work) as work,
+        chromium.running("--enable-precise-memory-info") as browser,
+    ):
         for stories in given.sizes:
             archive = measuring.archive_of(stories, work, given.corpus)
             library = indexing.library_in(archive)
@@ -234,7 +233,6 @@ def main() -> None:
             questions = [*_drawn(library), *QUESTIONS]
             print(f"\n{stories:,} stories: {len(questions)} questions one after another\n")
             print(later_questions(browser, questions, ours, pagefind, minisearch), flush=True)
-        browser.close()
 
 
 def _arguments() -> argparse.Namespace:

@@ -8,12 +8,11 @@ The waiting is that of a slow phone on a slow line, with scripts and without, un
 
 import argparse
 import statistics
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.benchmarks import measuring
 from tests.benchmarks.measuring import Serving, sent, served, table
@@ -49,21 +48,11 @@ def main() -> None:
     parser.add_argument("--edition", default="public", help="of the example library")
     given = parser.parse_args()
     kinds = [kind for kind in KINDS if kind.name in given.kinds or not given.kinds]
-    with measuring.workplace(None) as work, opened_browser() as browser:
+    with measuring.workplace(None) as work, chromium.running() as browser:
         edition = editions(work) / given.edition
         present = [kind for kind in kinds if (edition / kind.path).is_file()]
         with served(edition) as serving:
             print(measured(browser, serving, edition, present, given.times))
-
-
-@contextmanager
-def opened_browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(), args=list(chromium.ARGUMENTS)
-        )
-        yield browser
-        browser.close()
 
 
 def measured(
