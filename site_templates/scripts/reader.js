@@ -136,6 +136,7 @@ addEventListener("DOMContentLoaded", function () {
         found = ask();
       }
       const cards = isBlank ? [] : await cardsOf(found, 0, count || next(0, found));
+      if (!answer && found.understood?.needsHelp) await cleared();
       if (now !== turn) return;
       showCounts(found.choices);
       show(isBlank ? {} : found, cards);
@@ -206,6 +207,12 @@ addEventListener("DOMContentLoaded", function () {
       }));
     }
     return coming.get(name);
+  }
+
+  // "Looking" would be pushed down by the help that comes first: it goes before, for as long as it takes to be painted.
+  function cleared() {
+    status.textContent = "";
+    return new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   // Shows an answer, all of it at once; or that there is none.

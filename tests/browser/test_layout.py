@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import polish
 from tests.benchmarks.pages import shifted
 from tests.browser.conftest import Seen, Site
 from tests.browser.opening import opened, settled
+from tests.browser.searching import answered
 from tests.pages import KINDS, Kind
 
 LEAST = 44
@@ -57,13 +58,37 @@ def test_nothing_jumps(browser: Browser, over_http: str, kind: Kind) -> None:
     """
     What a reader has begun to read stays where it is, while a page loads and after.
     """
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = Site(over_http, context, Seen()).open(kind.address)
-    settled(page, kind)
-    moved = shifted(page)
-    context.close()
+    moved = {}
+    for width, height in ((360, 740), (1280, 1024)):
+        context = browser.new_context(viewport={"width": width, "height": height})
+        page = Site(over_http, context, Seen()).open(kind.address)
+        settled(page, kind)
+        moved[width] = shifted(page)
+        context.close()
 
-    assert 0 == moved
+    assert {360: 0, 1280: 0} == moved
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_help_that_comes_late_pushes_nothing_down(
+    browser: Browser, over_http: str, width: int
+) -> None:
+    """
+    On a slow line "Looking …" is there before the help that stands above it.
+    """
+    context = browser.new_context(viewport={"width": width, "height": 1024})
+    held: list[Route] = []
+    context.route("**/search/cards-*", lambda route: held.append(route))
+    page = context.new_page()
+    page.goto(over_http + "search.html#q=suicide", wait_until="commit")
+    expect(page.locator("#search-status")).to_have_text("Looking …")
+    for route in held:
+        route.continue_()
+    answered(page, "suicide")
+
+    assert page.locator("#search-help").is_visible()
+    assert 0 == shifted(page)
+    context.close()
 
 
 def test_every_control_is_large_enough_for_a_thumb(page: Page) -> None:
