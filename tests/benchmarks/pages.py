@@ -21,7 +21,7 @@ from tests.browser.opening import settled
 from tests.pages import KINDS, Kind, editions
 from tests.publish.made import Tags
 
-TIMES = 5
+TIMES = 3
 
 SLOW_LINE = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """A phone with a poor signal: 400 milliseconds there and back, 400 kilobits, which are 50,000 bytes, a second."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from storyarchive import serve
-from tests import pages
+from tests import pages, polish
 from tests.browser import chromium
 
 
@@ -61,6 +61,12 @@ def browser() -> Iterator[Browser]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the directory of the example library, every edition in it."""
     return pages.editions(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="session")
+def in_polish(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the directory of the example library with a Polish site."""
+    return polish.editions(tmp_path_factory.mktemp("polish"))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from storyarchive.content import languages
 from storyarchive.content.story import Story
 from tests.browser.conftest import Seen, Site
 from tests.browser.opening import opened, resized
-from tests.pages import Kind
+from tests.pages import KINDS, Kind
 from tests.search import cases
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -80,6 +80,25 @@ def test_axe_finds_nothing_in_any_light_at_any_size(page: Page, kind: Kind) -> N
         for look, asked in LOOKS.items() if measures[2] == 1 else ():
             page.emulate_media(**PLAIN | asked)
             found += [f"{size}, {look}: {what}" for what in page.evaluate(ASK_AXE, colours)]
+
+    assert [] == found, "\n".join(found)
+
+
+def test_axe_finds_nothing_on_a_site_in_another_language(browser: Browser, in_polish: Path) -> None:
+    """
+    Words of another language have their places and names as the English ones have.
+    """
+    public = in_polish / "public"
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    site = Site(public.as_uri() + "/", context, Seen())
+    found = []
+    for kind in (kind for kind in KINDS if (public / kind.path).is_file()):
+        page = opened(site, kind)
+        page.evaluate(AXE)
+        said = page.evaluate(ASK_AXE, [{"type": "tag", "values": TAGS}, []])
+        found += [f"{kind.name}: {what}" for what in said]
+        page.close()
+    context.close()
 
     assert [] == found, "\n".join(found)
 

@@ -21,11 +21,14 @@ WRONG = """<!doctype html><html lang="en"><title>Wrong</title>
 
 
 @pytest.fixture(scope="module")
-def complaints(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[str]]:
-    """Check all pages of two editions, the papers, and a page that is wrong, in one run: it takes seconds to start."""
+def complaints(
+    built: Path, in_polish: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, list[str]]:
+    """Check all pages of three editions, the papers, and a wrong one, in one run: it takes seconds to start."""
     place = tmp_path_factory.mktemp("pages")
     for edition in ("public", "prison"):
         shutil.copytree(built / edition, place / edition)
+    shutil.copytree(in_polish / "mentor", place / "polish")
     for name, paper in PAPERS.items():
         (place / name).write_text(paper, encoding="utf-8")
     (place / "wrong").mkdir()

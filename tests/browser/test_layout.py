@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests import polish
 from tests.benchmarks.pages import shifted
 from tests.browser.conftest import Seen, Site
 from tests.browser.opening import opened, settled
@@ -113,11 +112,11 @@ def test_nothing_moves_for_a_reader_who_asked_for_that(page: Page) -> None:
     assert [] == found, "\n".join(found)
 
 
-def test_a_site_in_another_language_fits_as_well(browser: Browser, tmp_path: Path) -> None:
+def test_a_site_in_another_language_fits_as_well(browser: Browser, in_polish: Path) -> None:
     """
     In Polish, whose words are longer than English ones, nothing is lost on a small screen and no control is small.
     """
-    public = polish.editions(tmp_path) / "public"
+    public = in_polish / "public"
     context = browser.new_context(viewport={"width": 320, "height": 1024})
     site = Site(public.as_uri() + "/", context, Seen())
     kinds = [kind for kind in KINDS if (public / kind.path).is_file()]

@@ -10,16 +10,15 @@ from playwright.sync_api import Browser, expect
 from storyarchive.content.archive import load
 from storyarchive.content.library import open_library
 from storyarchive.search.query import search
-from tests import polish
 from tests.browser.conftest import Seen, Site
 from tests.browser.searching import opened, results, status
 from tests.made import ON
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(in_polish: Path) -> Path:
     """Give the editions of a Polish site."""
-    return polish.editions(tmp_path_factory.mktemp("polish"))
+    return in_polish
 
 
 @pytest.fixture
