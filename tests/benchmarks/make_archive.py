@@ -127,9 +127,11 @@ def _recombined(texts: Sequence[Text], index: int) -> Text:
     sources = chance.sample(texts, min(len(texts), chance.choice((2, 3))))
     paragraphs: list[str] = []
     words = 0
-    while words < 700:
+    # Short texts may have fewer words together; then all of each is there.
+    known = {paragraph for source in sources for paragraph in source.paragraphs}
+    while words < 700 and len(paragraphs) < len(known):
         paragraph = chance.choice(chance.choice(sources).paragraphs)
-        if paragraph in paragraphs and len(paragraphs) < 40:
+        if paragraph in paragraphs:
             continue
         paragraphs.append(paragraph)
         words += len(paragraph.split())
