@@ -8,7 +8,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import Stemmer
@@ -114,11 +114,46 @@ def analyse(text: str, language: str) -> list[Word]:
 
     language: BCP 47 tag of the text. Where there is no stemmer for it, a word is its own stem.
     """
-    code = primary(language)
-    words: list[Word] = []
-    for token in _light(text).split():
-        words += _words(token, code)
-    return words
+    known = vocabulary(language)
+    return [word for piece in text.split() for word in known[piece]]
+
+
+class Known(dict[str, tuple[Word, ...]]):
+    """Pieces of texts, between spaces and as they are written, with their words; worked out when first met.
+
+    Nothing in a text changes what the words beyond a space are, and most pieces of a library come again and again.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def __missing__(self, piece: str) -> tuple[Word, ...]:
+        bare = piece.strip(_AROUND)
+        found = self.get(bare) if bare != piece else None
+        if found is None:
+            found = tuple(
+                word for token in _light(bare).split() for word in _words(token, self._code)
+            )
+            self._keep(bare, found)
+        self._keep(piece, found)
+        return found
+
+    def _keep(self, piece: str, found: tuple[Word, ...]) -> None:
+        if len(self) >= _MOST_PIECES:
+            self.clear()
+        if len(piece) <= LONGEST_WORD:
+            self[piece] = found
+
+
+_AROUND = '()[]{}.,;:!?…"“”*–—/'
+"""What often stands around a word and is no part of it; each of these parts words wherever it stands."""
+_MOST_PIECES = 500_000
+
+
+@cache
+def vocabulary(language: str) -> Known:
+    """Give the pieces that are known of a language (BCP 47)."""
+    return Known(primary(language))
 
 
 def stem(word: str, language: str) -> str:

@@ -126,6 +126,20 @@ class Phrasebook:
                 found[id] = (*found.get(id, ()), concept.id)
         return found
 
+    @cached_property
+    def given(self) -> Mapping[str, tuple[str, ...]]:
+        """`stage:…` or `note:…` → the keys of the concepts that a story is about which was given it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for concept in self.concepts.values():
+            for id in (f"stage:{concept.stage}", f"note:{concept.note}"):
+                found[id] = (*found.get(id, ()), concept.key)
+        return found
+
+    @cached_property
+    def guarding(self) -> tuple[Concept, ...]:
+        """The concepts that have guarded stems."""
+        return tuple(concept for concept in self.concepts.values() if concept.guarded)
+
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Find every phrase in a text of folded words, those that overlap too."""
         by_form = self.by_form

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from storyarchive.content.library import Library, Story
 from storyarchive.search import analysis, passages, phrases
-from storyarchive.search.analysis import Word
+from storyarchive.search.analysis import Known, Word
 from storyarchive.search.phrases import Found, Phrasebook
 
 FIELDS = ("title", "quotes", "summary", "themes", "body")
@@ -86,60 +86,76 @@ def digest(texts: Contents) -> str:
 @lru_cache(maxsize=12_000)
 def count(texts: Contents) -> Postings:
     """Count the words of a story's texts; remembered, so that editions share the work."""
+    told, labels = (
+        analysis.vocabulary(texts.language),
+        analysis.vocabulary(texts.vocabulary_language),
+    )
     fields = (
-        analysis.analyse(texts.title, texts.language),
-        analysis.analyse(texts.quotes, texts.language),
-        analysis.analyse(texts.summary, texts.language),
-        analysis.analyse(texts.themes, texts.vocabulary_language),
-        analysis.analyse(passages.plain(texts.body), texts.language),
+        _Field(texts.title.split(), told),
+        _Field(texts.quotes.split(), told),
+        _Field(texts.summary.split(), told),
+        _Field(texts.themes.split(), labels),
+        _Field(passages.plain(texts.body).split(), told),
     )
     counts: dict[str, list[int]] = {}
-    forms: set[tuple[str, str]] = set()
-    for field, words in enumerate(fields):
-        for (form, stem, _), times in Counter(words).items():
-            row = counts.get(stem)
-            if row is None:
-                row = counts[stem] = _NONE[:]
-            row[field] += times
-            forms.add((form, stem))
+    forms: dict[tuple[str, str], None] = {}
+    for number, field in enumerate(fields):
+        known = field.known
+        for piece, times in Counter(field.pieces).items():
+            for word in known[piece]:
+                stem = word[1]
+                row = counts.get(stem)
+                if row is None:
+                    row = counts[stem] = _NONE[:]
+                row[number] += times
+                forms[word[:2]] = None
     _count_concepts(texts, fields, counts, forms)
     return Postings(
-        # A closed-up compound is another way to say its parts, which have been counted.
-        lengths=tuple(sum(not word.is_compound for word in words) for words in fields),
-        terms={term: _shared(tuple(counts[term])) for term in sorted(counts)},
+        lengths=tuple(len(field.said) for field in fields),
+        terms={term: _shared(tuple(row)) for term, row in counts.items()},
         places=_places(texts, fields),
-        forms=tuple(sorted(forms)),
+        forms=tuple(forms),
     )
+
+
+class _Field:
+    """What stands in one field of a story."""
+
+    __slots__ = ("known", "pieces", "said")
+
+    def __init__(self, pieces: list[str], known: Known) -> None:
+        self.pieces = pieces
+        self.known = known
+        # A closed-up compound is another way to say its parts, which are there.
+        self.said = [word for piece in pieces for word in known[piece] if not word[2]]
 
 
 def _count_concepts(
     texts: Contents,
-    fields: Sequence[Sequence[Word]],
+    fields: Sequence[_Field],
     counts: dict[str, list[int]],
-    forms: set[tuple[str, str]],
+    forms: dict[tuple[str, str], None],
 ) -> None:
     """Count the phrases and concepts that a story has words for, and those that it was given."""
     book = texts.book
     inside: Counter[tuple[str, str, int]] = Counter()
     if analysis.primary(texts.language) == book.language:
-        for field, words in enumerate(fields):
+        for number, field in enumerate(fields):
             # Themes are the vocabulary's words and not the story's.
-            if FIELDS[field] == "themes":
+            if FIELDS[number] == "themes":
                 continue
-            said = [word for word in words if not word.is_compound]
-            found = list(book.find([word.form for word in said]))
+            found = list(book.find([word[0] for word in field.said]))
             if not found:
                 continue
-            for term, form in _said(said, found, book):
-                counts.setdefault(term, _NONE[:])[field] += 1
-                forms.add((form, term))
-            inside.update((*each, field) for each in _inside_friends(said, found, book))
+            for term, form in _said(field.said, found, book):
+                counts.setdefault(term, _NONE[:])[number] += 1
+                forms[form, term] = None
+            inside.update((*each, number) for each in _inside_friends(field.said, found, book))
     given = FIELDS.index("themes")
     for id, times in _given(texts):
-        for concept in book.concepts.values():
-            if id in (f"stage:{concept.stage}", f"note:{concept.note}"):
-                counts.setdefault(concept.key, _NONE[:])[given] += times
-    for concept in book.concepts.values():
+        for key in book.given.get(id, ()):
+            counts.setdefault(key, _NONE[:])[given] += times
+    for concept in book.guarding:
         for stem in concept.guarded:
             if stem in counts:
                 # Where the word stands in a false friend it does not mean this.
@@ -192,24 +208,21 @@ def _given(texts: Contents) -> Iterator[tuple[str, int]]:
         yield f"note:{note}", 2 if is_described else 1
 
 
-def _places(texts: Contents, fields: Sequence[Sequence[Word]]) -> Mapping[str, tuple[int, ...]]:
+def _places(texts: Contents, fields: Sequence[_Field]) -> Mapping[str, tuple[int, ...]]:
     filler = analysis.filler(texts.language)
     places: dict[str, list[int]] = {}
-    place = 0
-    for field, words in enumerate(fields):
-        if FIELDS[field] == "themes":
+    first = 0
+    for name, field in zip(FIELDS, fields, strict=True):
+        if name == "themes":
             continue
-        for form, stem, is_compound in words:
-            if is_compound:
-                continue
+        for place, (form, stem, _) in enumerate(field.said, first):
             if form not in filler:
                 if stem in places:
                     places[stem].append(place)
                 else:
                     places[stem] = [place]
-            place += 1
-        place += GAP
-    return {stem: tuple(places[stem]) for stem in sorted(places)}
+        first += len(field.said) + GAP
+    return {stem: tuple(found) for stem, found in places.items()}
 
 
 @lru_cache(maxsize=4096)

