@@ -9,7 +9,8 @@
     ├── TemplateError        a template cannot be rendered; names its file and line
     ├── SearchError          the search index cannot be used
     ├── GitError             git cannot read a repository
-    └── OutputError          a place cannot be written
+    ├── OutputError          a place cannot be written
+    └── WorkerLost           a process that shared the work was ended from outside
 
 A `Problem` is not an exception: problems in someone's writing are collected and shown together.
 """
@@ -53,6 +54,10 @@ class GitError(StoryArchiveError):
 
 class OutputError(StoryArchiveError):
     """A place cannot be written."""
+
+
+class WorkerLost(StoryArchiveError):
+    """A process that shared the work was ended from outside."""
 
 
 class Severity(StrEnum):

@@ -14,6 +14,7 @@ LAYERS = [
     "shipped",
     "stamps",
     "files",
+    "sharing",
     "git",
     "content",
     "search",

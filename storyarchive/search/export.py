@@ -20,8 +20,10 @@ import json
 import math
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from storyarchive.content import languages, messages, wording
@@ -31,25 +33,24 @@ from storyarchive.files import Tree
 from storyarchive.search import (
     analysis,
     asking,
+    columns,
     extracts,
     facts,
     packing,
     phrases,
-    postings,
     question,
     ranking,
     spelling,
     typed,
 )
-from storyarchive.search.packing import Column
+from storyarchive.search.columns import SHOWN, Column
+from storyarchive.search.facts import Facts
 from storyarchive.search.phrases import Phrase, Phrasebook
-from storyarchive.search.postings import FIELDS, Postings
+from storyarchive.search.postings import FIELDS
+from storyarchive.sharing import shared
 
 FORMAT = 2
 """Goes up with every change of the layout; a page refuses a format it does not know."""
-
-SHOWN = 10
-"""Stories shown at once, for which every word must have a passage."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,13 @@ class _Counted:
     library: Library
     say: Messages
     book: Phrasebook
+    facts: tuple[Facts, ...]
     stories: tuple[Story, ...]
-    postings: tuple[Postings, ...]
     columns: Mapping[str, Column]
     """Term → its postings."""
     forms: Mapping[str, Sequence[str]]
     """Term → the words it stands for."""
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -86,40 +88,39 @@ def build(library: Library, say: Messages | None = None) -> Tree:
     files["notes"] = _notes(counted)
     files["ids"] = {"ids": " ".join(story.id for story in counted.stories)}
     files["facts"] = _facts(counted)
-    files["spellings"] = {"words": " ".join(_spellings(counted))}
-    files |= _cards(counted)
+    files["spellings"] = {"words": " ".join(counted.spellings)}
 
     directory = _directory(counted, shelves)
     layout = _layout(counted, shelves)
     tree = {f"search/{name}.js": _script(name, layout, data) for name, data in files.items()}
+    tree |= _cards(counted, layout)
     directory |= {"layout": layout, "version": _digest(tree)}
     tree["search/directory.js"] = _script("directory", layout, directory)
     return dict(tree)
 
 
 def _count(library: Library, say: Messages) -> _Counted:
+    book = phrases.of(library)
     known = {story.id: story for story in library.stories}
-    stories = tuple(known[each.id] for each in facts.numbered(library.stories, library.vocabulary))
-    counted = tuple(postings.count(postings.contents(story, library)) for story in stories)
-    means = ranking.averages([story.lengths for story in counted])
-    columns: dict[str, Column] = {}
-    forms: dict[str, set[str]] = {}
-    for number, story in enumerate(counted):
-        # Most words of a story are counted alike, so that few levels need be worked out.
-        known_levels: dict[postings.Counts, int] = {}
-        for term, times in story.terms.items():
-            level = known_levels.get(times)
-            if level is None:
-                level = known_levels[times] = ranking.level(times, story.lengths, means)
-            column = columns.get(term)
-            if column is None:
-                column = columns[term] = Column()
-            column.stories.append(number)
-            column.levels.append(level)
-        for form, term in story.forms:
-            forms.setdefault(term, set()).add(form)
-    said = {term: packing.in_order(found) for term, found in forms.items()}
-    return _Counted(library, say, phrases.of(library), stories, counted, columns, said)
+    numbered = facts.numbered(library.stories, library.vocabulary)
+    stories = tuple(known[each.id] for each in numbered)
+    counted = columns.gather(stories, library, book)
+    forms: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    for (form, term), having in counted.forms.items():
+        forms.setdefault(term, []).append(form)
+        if " " not in term:
+            counts[form] += having
+    return _Counted(
+        library=library,
+        say=say,
+        book=book,
+        facts=numbered,
+        stories=stories,
+        columns=counted.of,
+        forms={term: packing.in_order(found) for term, found in forms.items()},
+        spellings=spelling.words(counts, book),
+    )
 
 
 def _shelves(counted: _Counted) -> list[_Shelf]:
@@ -129,7 +130,7 @@ def _shelves(counted: _Counted) -> list[_Shelf]:
     cost the same where a file is about as long as the square root of all (and some, for what wraps it).
     """
     sizes = {
-        term: len(term) + 2 * len(column.stories) + sum(map(len, counted.forms.get(term, ()))) // 2
+        term: len(term) + 2 * column.having + sum(map(len, counted.forms.get(term, ()))) // 2
         for term, column in counted.columns.items()
     }
     # In steps of a doubling, so that one more story does not cut everything anew.
@@ -185,7 +186,7 @@ def _terms(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, 
 def _lines(counted: _Counted, keys: Sequence[str]) -> Iterator[str]:
     for key in keys:
         forms = packing.forms(key, counted.forms.get(key, ()))
-        yield f"{key}\t{forms}\t{packing.postings(counted.columns[key])}"
+        yield f"{key}\t{forms}\t{counted.columns[key].packed}"
 
 
 def _shelf_of(word: str, firsts: Sequence[bytes]) -> int:
@@ -230,15 +231,15 @@ def _concept(id: str, book: Phrasebook) -> list[Any]:
 
 
 def _places(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, Any]]:
-    files = {}
-    for number, shelf in enumerate(shelves):
-        lines = []
-        for stem in shelf.keys:
-            each = [counted.postings[n].places.get(stem, ()) for n in counted.columns[stem].stories]
-            if any(each):
-                lines.append(f"{stem}\t{packing.places(each)}\n")
-        files[f"places-{number:04}"] = {"places": "".join(lines)}
-    return files
+    of = counted.columns
+    return {
+        f"places-{number:04}": {
+            "places": "".join(
+                f"{stem}\t{of[stem].places}\n" for stem in shelf.keys if of[stem].places
+            )
+        }
+        for number, shelf in enumerate(shelves)
+    }
 
 
 def _notes(counted: _Counted) -> dict[str, Any]:
@@ -274,58 +275,73 @@ def _facts(counted: _Counted) -> dict[str, Any]:
     }
 
 
-def _spellings(counted: _Counted) -> tuple[str, ...]:
-    counts: dict[str, int] = {}
-    for story in counted.postings:
-        for form, term in story.forms:
-            if " " not in term:
-                counts[form] = counts.get(form, 0) + 1
-    return spelling.words(counts, counted.book)
+def _cards(counted: _Counted, layout: str) -> dict[str, bytes]:
+    tree: dict[str, bytes] = {}
+    telling = _Telling(counted)
+
+    def scripts(numbers: Sequence[int]) -> list[bytes]:
+        return [_script(_card_name(n), layout, _card(n, counted, telling)) for n in numbers]
+
+    for part in shared(scripts, range(len(counted.stories))):
+        for script in part:
+            tree[f"search/{_card_name(len(tree))}.js"] = script
+    return tree
 
 
-def _cards(counted: _Counted) -> dict[str, dict[str, Any]]:
-    library = counted.library
-    vocabulary, language = library.vocabulary, library.settings.language
-    say = counted.say
-    telling = _telling(counted)
-    files = {}
-    for number, story in enumerate(counted.stories):
-        shown = f"{story.title}\n{story.summary}"
-        known = {word.stem for word in analysis.analyse(shown, story.language)}
-        files[f"cards-{number:05}"] = {
-            "id": story.id,
-            "title": story.title,
-            "summary": story.summary,
-            "meta": wording.card_words(story, vocabulary, say),
-            "notes": _mentions(story, counted),
-            "invented": story.basis == "fictional",
-            "language": "" if languages.same(story.language, language) else story.language,
-            "passages": list(extracts.choose(story, telling[number], known)),
+def _card_name(number: int) -> str:
+    return f"cards-{number:05}"
+
+
+def _card(number: int, counted: _Counted, telling: "_Telling") -> dict[str, Any]:
+    library, say, story = counted.library, counted.say, counted.stories[number]
+    shown = f"{story.title}\n{story.summary}"
+    known = {word.stem for word in analysis.analyse(shown, story.language)}
+    notes = wording.note_words(story, library.vocabulary, say)
+    is_native = languages.same(story.language, library.settings.language)
+    return {
+        "id": story.id,
+        "title": story.title,
+        "summary": story.summary,
+        "meta": wording.card_words(story, library.vocabulary, say),
+        "notes": say("card.mentions", notes=", ".join(notes)) if notes else "",
+        "invented": story.basis == "fictional",
+        "language": "" if is_native else story.language,
+        "passages": list(extracts.choose(story, partial(telling.of, number), known)),
+    }
+
+
+class _Telling:
+    """Which words of a story must be shown: those for which it is among the first found."""
+
+    def __init__(self, counted: _Counted) -> None:
+        filler = analysis.filler(counted.library.settings.language)
+        total = len(counted.stories)
+        self._worth = {
+            term: round(_TELLING * ranking.rarity(total, column.having))
+            for term, column in counted.columns.items()
+            if " " not in term and term not in filler
         }
-    return files
+        self._best = {
+            term: counted.columns[term].found_first
+            for term in self._worth
+            if counted.columns[term].having > SHOWN
+        }
 
-
-def _mentions(story: Story, counted: _Counted) -> str:
-    notes = wording.note_words(story, counted.library.vocabulary, counted.say)
-    return counted.say("card.mentions", notes=", ".join(notes)) if notes else ""
-
-
-def _telling(counted: _Counted) -> list[dict[str, float]]:
-    """Say for each story which of its words must be shown: those for which it is among the first found."""
-    telling: list[dict[str, float]] = [{} for _ in counted.stories]
-    filler = analysis.filler(counted.library.settings.language)
-    total = len(counted.stories)
-    for term, column in counted.columns.items():
-        if " " in term or term in filler:
-            continue
-        worth = ranking.rarity(total, len(column.stories))
-        pairs = sorted(zip((-level for level in column.levels), column.stories, strict=True))
-        for _, number in pairs[:SHOWN]:
-            telling[number][term] = worth
-        for _, number in pairs[SHOWN:]:
+    def of(self, number: int, stems: Set[str]) -> Mapping[str, int]:
+        """Say of some words of a story how much it matters of each that it can be shown, if it matters at all."""
+        worth, best = self._worth, self._best
+        return {
+            stem: all_of_it
+            if (found_first := best.get(stem)) is None or number in found_first
             # It may still be found by other words as well.
-            telling[number][term] = worth / 10
-    return telling
+            else all_of_it // 10
+            for stem in stems
+            if (all_of_it := worth.get(stem))
+        }
+
+
+_TELLING = 1_000_000
+"""Whole numbers add up to the same in any order."""
 
 
 def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
@@ -340,9 +356,7 @@ def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
     return {
         "stories": len(counted.stories),
         "firsts": " ".join(shelf.first for shelf in shelves),
-        "ease": "".join(
-            chr(0x23 + facts.ease(facts.of(story), library.on)) for story in counted.stories
-        ),
+        "ease": "".join(chr(0x23 + facts.ease(story, library.on)) for story in counted.facts),
         "pairs": [
             [number, numbers[story.translation_of]]
             for number, story in enumerate(counted.stories)

@@ -5,9 +5,11 @@ among the first that the word finds, and those words are known beforehand: so th
 hold most of the words the story would be shown for, and nothing is loaded that no search would show.
 """
 
-import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from heapq import heapify, heappop, heapreplace
+from itertools import chain
+from operator import itemgetter
 
 from storyarchive.content.library import Story
 from storyarchive.search import analysis, passages
@@ -21,35 +23,43 @@ LONGEST = 190
 SHORTEST = 60
 """Letters below which a sentence is shown with the next."""
 
+_STEM = itemgetter(1)
 _END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 
 
-def choose(story: Story, telling: Mapping[str, float], known: Collection[str]) -> tuple[str, ...]:
+def choose(
+    story: Story, telling: Callable[[Set[str]], Mapping[str, int]], known: Set[str]
+) -> tuple[str, ...]:
     """Choose the passages of a story that hold most of what it would be shown for, in the story's order.
 
-    telling: stem → how much it matters that it can be shown. known: stems that its title and summary show.
+    telling: says of some stems how much it matters of each that it can be shown; leaves out those that need not be.
+    known: stems that the story's title and summary show.
     """
-    text = passages.plain(passages.unnoted(story.text))
-    each = split(text)
-    missing = {stem: worth for stem, worth in telling.items() if stem not in known}
+    each = split(passages.plain(passages.unnoted(story.text)))
+    words = analysis.vocabulary(story.language)
     stems = [
-        {word.stem for word in analysis.analyse(passage, story.language) if word.stem in missing}
+        set(map(_STEM, chain.from_iterable(map(words.__getitem__, passage.split()))))
         for passage in each
     ]
+    worth = telling(set().union(*stems) - known)
+    stems = [found & worth.keys() for found in stems]
+    # The more is shown, the less the others add: what a passage was worth before is the most that it can be now,
+    # and one that is still worth as much as it was is the best (Minoux 1978, Accelerated greedy algorithms).
+    left = [(-sum(map(worth.__getitem__, found)), at) for at, found in enumerate(stems) if found]
+    heapify(left)
     chosen: list[int] = []
+    shown: set[str] = set()
     letters = 0
-    left = set(range(len(each)))
     while left and letters < LETTERS:
-        worth = {at: math.fsum(missing[stem] for stem in stems[at]) for at in left if stems[at]}
-        if not worth:
-            break
-        best = max(worth, key=lambda at: (worth[at], -at))
-        chosen.append(best)
-        left.remove(best)
-        letters += len(each[best])
-        found = stems[best]
-        for at in left:
-            stems[at] = stems[at] - found
+        was, at = left[0]
+        now = -sum(map(worth.__getitem__, stems[at] - shown))
+        if now != was:
+            heapreplace(left, (now, at)) if now else heappop(left)
+            continue
+        heappop(left)
+        chosen.append(at)
+        letters += len(each[at])
+        shown |= stems[at]
     return tuple(each[at] for at in sorted(chosen))
 
 

@@ -25,9 +25,11 @@ from storyarchive.content import story as stories
 from storyarchive.content.library import Library
 from storyarchive.content.story import Story
 from storyarchive.errors import SearchError
-from storyarchive.search import analysis, facts, index, phrases, postings, spelling
+from storyarchive.search import analysis, facts, index, inverting, phrases, postings, spelling
 from storyarchive.search.facts import Catalogue, Facts
 from storyarchive.search.index import LOCK, Index, Row
+from storyarchive.search.numbering import Table
+from storyarchive.search.phrases import Phrasebook
 from storyarchive.search.postings import Postings
 from storyarchive.version import VERSION
 
@@ -37,7 +39,7 @@ WAIT = 5.0
 _SETTLED = 2_000_000_000
 """Nanoseconds after a change within which another may have gone unseen: the coarsest clock of a file system."""
 
-_VERSION = f"3-{VERSION}-{analysis.VERSION}"
+_VERSION = f"4-{VERSION}-{analysis.VERSION}"
 """Of what is kept; an index of another version is made again."""
 _FILES = "files.json"
 _STORIES = "stories.json"
@@ -63,7 +65,8 @@ def open_index(library: Library, cache: Path, key: Key | None = None, unread: in
     Raises SearchError when another process is writing it for long, or it cannot be written.
     """
     place = cache / "search" / library.edition.id
-    wanted = {story.id: _digest(story, library) for story in library.stories}
+    book = phrases.of(library)
+    wanted = {story.id: _digest(story, library, book) for story in library.stories}
     try:
         opened = _opened(place, wanted) or _updated(place, library, wanted)
     except OSError as error:
@@ -125,8 +128,8 @@ def forget_others(cache: Path, editions: Container[str]) -> None:
             shutil.rmtree(place, ignore_errors=True)
 
 
-def _digest(story: Story, library: Library) -> str:
-    named = postings.digest(postings.contents(story, library)) + stories.to_json(story)
+def _digest(story: Story, library: Library, book: Phrasebook) -> str:
+    named = postings.digest(postings.contents(story, library, book)) + stories.to_json(story)
     return hashlib.blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -173,10 +176,12 @@ def _update(place: Path, library: Library, wanted: Mapping[str, str]) -> None:
     for name in (_FILES, _SEEN):
         (place / name).unlink(missing_ok=True)
     known = {story.id: story for story in library.stories}
+    book = phrases.of(library)
+    table = Table(book)
 
     def count(story: Story) -> Postings:
-        counted = postings.count(postings.contents(story, library))
-        kept[story.id] = Row(wanted[story.id], counted.lengths, facts.of(story))
+        counted = inverting.count(postings.contents(story, library, book), table)
+        kept[story.id] = Row(wanted[story.id], postings.lengths(story), facts.of(story))
         return counted
 
     forms = index.update(place, frozenset(kept).__contains__, known, count)

@@ -4,61 +4,77 @@ A line of a term is its key, the forms it stands for, and its postings, parted b
 levels are letters, so that a number ends where the next level begins. `docs/search.md` says what was weighed.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from storyarchive.search.ranking import LEVELS
+
+Numbers = NDArray[np.int64]
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&"[:LEVELS]
 """The letter of each level, from 1."""
 
 
-@dataclass(slots=True)
-class Column:
-    """The postings of one term, while they are gathered."""
+class _Numbers(dict[int, str]):
+    """Numbers as they are written: in base 32, and nothing for 0; worked out when first met."""
 
-    stories: list[int] = field(default_factory=list)
-    """Numbers, rising."""
-    levels: list[int] = field(default_factory=list)
+    def __missing__(self, value: int) -> str:
+        digits, rest = "", value
+        while rest:
+            rest, digit = divmod(rest, 32)
+            digits = _DIGITS[digit] + digits
+        return _kept(self, value, digits)
 
 
-@lru_cache(maxsize=8192)
+_MOST_KNOWN = 200_000
+_NUMBERS = _Numbers()
+
+
 def number(value: int) -> str:
     """Write a number in base 32, and nothing for 0."""
-    digits = ""
-    while value:
-        value, digit = divmod(value, 32)
-        digits = _DIGITS[digit] + digits
-    return digits
+    return _NUMBERS[value]
 
 
-def postings(column: Column) -> str:
-    """Write postings: of each, how many stories are skipped since the one before, and the letter of its level."""
-    before = -1
-    written: list[str] = []
-    for story, level in zip(column.stories, column.levels, strict=True):
-        skipped = story - before - 1
-        if skipped:
-            written.append(number(skipped))
-        written.append(LETTERS[level - 1])
-        before = story
-    return "".join(written)
+class _Posted(dict[int, str]):
+    """Postings as they are written: the stories skipped, times `LEVELS`, with the level from 0."""
+
+    def __missing__(self, code: int) -> str:
+        skipped, level = divmod(code, LEVELS)
+        return _kept(self, code, _NUMBERS[skipped] + LETTERS[level])
 
 
-def places(each: Iterable[Sequence[int]]) -> str:
-    """Write where a stem stands in each of its stories: steps from one place to the next, the first from before all."""
-    return ";".join(_steps(places) for places in each)
+class _Stepped(dict[int, str]):
+    """Places as they are written: the step to a place, times `_APART`, with how it is parted from the one before."""
+
+    def __missing__(self, code: int) -> str:
+        step, apart = divmod(code, _APART)
+        return _kept(self, code, ("," if apart == 0 else ";" * (apart - 1)) + _NUMBERS[step])
 
 
-def _steps(places: Sequence[int]) -> str:
-    before = -1  # A step of 0 would be written as nothing.
-    written = []
-    for place in places:
-        written.append(number(place - before))
-        before = place
-    return ",".join(written)
+_APART = 1 << 24
+_POSTED, _STEPPED = _Posted(), _Stepped()
+
+
+def _kept(known: dict[int, str], value: int, written: str) -> str:
+    if len(known) < _MOST_KNOWN:
+        known[value] = written
+    return written
+
+
+def posted(skipped: Numbers, levels: Numbers) -> list[str]:
+    """Write postings, each: how many stories are skipped since the one before, and the letter of its level."""
+    return list(map(_POSTED.__getitem__, (skipped * LEVELS + levels - 1).tolist()))
+
+
+def stepped(steps: Numbers, apart: Numbers) -> list[str]:
+    """Write where stems stand, each: the step from the place before it, the first in a story from before all.
+
+    apart: how many stories lie between a place and the one before it; -1 where it is of the same story.
+    """
+    return list(map(_STEPPED.__getitem__, (steps * _APART + apart + 1).tolist()))
 
 
 def forms(key: str, said: Iterable[str]) -> str:

@@ -140,11 +140,16 @@ class Phrasebook:
         """The concepts that have guarded stems."""
         return tuple(concept for concept in self.concepts.values() if concept.guarded)
 
-    def find(self, words: Sequence[str]) -> Iterator[Found]:
-        """Find every phrase in a text of folded words, those that overlap too."""
+    def find(self, words: Sequence[str], heads: Iterable[int] | None = None) -> Iterator[Found]:
+        """Find every phrase in a text of folded words, those that overlap too.
+
+        heads: where the words stand that phrases are looked up by, if that is known.
+        """
         by_form = self.by_form
-        for at, word in [(at, word) for at, word in enumerate(words) if word in by_form]:
-            for phrase in by_form[word]:
+        if heads is None:
+            heads = [at for at, word in enumerate(words) if word in by_form]
+        for at in heads:
+            for phrase in by_form[words[at]]:
                 start = at - phrase.at
                 end = start + len(phrase.words)
                 if start < 0 or end > len(words):

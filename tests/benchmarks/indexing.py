@@ -119,12 +119,12 @@ def exported(archive: str, place: str) -> dict[str, float]:
 
 def indexed(archive: str) -> dict[str, float]:
     """Make the index for the prompt in an empty cache."""
-    from storyarchive.search import keeping, postings
+    from storyarchive.search import inverting, keeping, postings
 
     library = library_in(archive)
     started = time.perf_counter()
     for story in library.stories:
-        postings.count(postings.contents(story, library))
+        inverting.count(postings.contents(story, library))
     counted = time.perf_counter()
     with measuring.workplace(None) as cache, keeping.open_index(library, cache):
         return {"count": counted - started, "index": time.perf_counter() - counted}

@@ -11,7 +11,7 @@ from storyarchive.content.reading import measure
 from storyarchive.content.settings import Contact, Edition, Settings
 from storyarchive.content.story import Story, StoryNote
 from storyarchive.content.vocabulary import Note, Stage, Synonyms, Theme, Vocabulary
-from storyarchive.search import phrases, postings, ranking, spelling
+from storyarchive.search import inverting, phrases, postings, ranking, spelling
 from storyarchive.search.phrases import Phrasebook
 from storyarchive.search.postings import Postings
 
@@ -109,7 +109,7 @@ def book(*synonyms: Synonyms, language: str = "en-GB", country: str = "gb") -> P
 def counted(library: Library) -> dict[str, Postings]:
     """Count the words of every story of a library."""
     return {
-        story.id: postings.count(postings.contents(story, library)) for story in library.stories
+        story.id: inverting.count(postings.contents(story, library)) for story in library.stories
     }
 
 
@@ -118,7 +118,8 @@ class Memory:
 
     def __init__(self, library: Library) -> None:
         self.counted = counted(library)
-        self.averages = ranking.averages([story.lengths for story in self.counted.values()])
+        self.lengths = {story.id: postings.lengths(story) for story in library.stories}
+        self.averages = ranking.averages(list(self.lengths.values()))
         forms = [pair for story in self.counted.values() for pair in story.forms]
         words = [(form, term) for form, term in forms if " " not in term]
         counts = Counter(form for form, _ in words)
@@ -136,7 +137,7 @@ class Memory:
 
     def levels(self, term: str) -> Mapping[str, int]:
         return {
-            id: ranking.level(story.terms[term], story.lengths, self.averages)
+            id: ranking.level(story.terms[term], self.lengths[id], self.averages)
             for id, story in self.counted.items()
             if term in story.terms
         }

@@ -13,9 +13,10 @@ from whoosh.filedb.filestore import FileStorage
 from storyarchive.content.library import Library
 from storyarchive.errors import SearchError
 from storyarchive.search import index as blocks
-from storyarchive.search import keeping, postings
+from storyarchive.search import inverting, keeping, postings
 from storyarchive.search.index import Index
 from storyarchive.search.keeping import open_index
+from storyarchive.search.numbering import Table
 from tests.search.made import library, story
 
 WORDS = ("key", "keys", "gate", "bus", "chair", "re-entry")
@@ -41,7 +42,7 @@ def test_all_that_is_known_of_a_word_comes_back(
     monkeypatch.setattr(blocks, "BLOCK", 2)
     told = [story(f"s-2222{n}", f"key gate key {n}", title="The key") for n in range(2, 7)]
     told.append(story("s-zzzzz", "bus " * 70_000))
-    counted = {s.id: postings.count(postings.contents(s, library(*told))) for s in told}
+    counted = {s.id: inverting.count(postings.contents(s, library(*told))) for s in told}
 
     with open_index(library(*told), tmp_path) as index:
         for stem in ("key", "gate", "bus", "2", "nowhere"):
@@ -64,14 +65,14 @@ def all_bytes(place: Path) -> bytes:
 @contextmanager
 def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     added: list[str] = []
-    count = postings.count
+    count = inverting.count
 
-    def counted(texts: postings.Contents) -> postings.Postings:
+    def counted(texts: postings.Contents, table: Table) -> postings.Postings:
         added.append(texts.body)
-        return count(texts)
+        return count(texts, table)
 
     with monkeypatch.context() as patch:
-        patch.setattr(postings, "count", counted)
+        patch.setattr(inverting, "count", counted)
         yield added
 
 

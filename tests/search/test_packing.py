@@ -1,14 +1,32 @@
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storyarchive.search import packing
-from storyarchive.search.packing import Column
 from storyarchive.search.ranking import LEVELS
 from tests.search import unpacking
 
 RISING = st.sets(st.integers(0, 40_000)).map(sorted)
 WORDS = st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1)
+
+
+def posted(stories: Sequence[int], levels: Sequence[int]) -> str:
+    before = [-1, *stories]
+    skipped = [story - last - 1 for story, last in zip(stories, before, strict=False)]
+    return "".join(packing.posted(np.array(skipped, np.int64), np.array(levels, np.int64)))
+
+
+def stepped(each: Sequence[Sequence[int]]) -> str:
+    steps, apart, before = [], [], 0
+    for number, places in enumerate(each):
+        for place, last in zip(places, [-1, *places], strict=False):
+            steps.append(place - last)
+            apart.append(-1 if last >= 0 else number - before)
+            before = number
+    return "".join(packing.stepped(np.array(steps, np.int64), np.array(apart, np.int64)))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +70,7 @@ def test_postings_are_skips_and_levels(stories: list[int], levels: list[int], wr
     """
     How many stories are skipped since the one before, and the letter of the level.
     """
-    assert written == packing.postings(Column(stories, levels))
+    assert written == posted(stories, levels)
 
 
 @given(RISING, st.data())
@@ -62,7 +80,7 @@ def test_postings_can_be_read_again(stories: list[int], data: st.DataObject) -> 
     """
     count = len(stories)
     levels = data.draw(st.lists(st.integers(1, LEVELS), min_size=count, max_size=count))
-    written = packing.postings(Column(stories, levels))
+    written = posted(stories, levels)
 
     assert dict(zip(stories, levels, strict=True)) == unpacking.postings(written)
     assert "\t" not in written
@@ -74,22 +92,22 @@ def test_postings_can_be_read_again(stories: list[int], data: st.DataObject) -> 
         ([], ""),
         ([[0]], "1"),
         ([[0, 1, 33]], "1,1,10"),
-        ([[], [5], []], ";6;"),
+        ([[], [5], [], [0, 2]], ";6;;1,2"),
     ],
 )
 def test_places_are_steps(each: list[list[int]], written: str) -> None:
     """
     From one place to the next, and to the first from before all, for a step of 0 would be written as nothing.
     """
-    assert written == packing.places(each)
+    assert written == stepped(each)
 
 
-@given(st.lists(RISING, min_size=1))
-def test_places_can_be_read_again(each: list[list[int]]) -> None:
+@given(st.lists(RISING, max_size=3), RISING.filter(bool))
+def test_places_can_be_read_again(each: list[list[int]], last: list[int]) -> None:
     """
-    The first word of a title, which is place 0, as well as any other.
+    The first word of a title, which is place 0, as well as any other; the column ends with the last that has any.
     """
-    assert each == unpacking.places(packing.places(each))
+    assert [*each, last] == unpacking.places(stepped([*each, last]))
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 
 from storyarchive.content.story import Quote
 from storyarchive.content.vocabulary import Synonyms
-from storyarchive.search import analysis, postings
+from storyarchive.search import analysis, inverting, postings
+from storyarchive.search.numbering import Table
 from storyarchive.search.postings import FIELDS, GAP, Postings
 from tests.search.made import VOCABULARY, library, story
 
@@ -20,9 +22,16 @@ SUICIDE = Synonyms("end", "suicide", both=("end it all",), content_note="suicide
 DOUBTS = Synonyms("two-minds", "ambivalent", both=("in two minds",), stage="not-ready")
 
 
+SAID = (
+    *("behind", "bars", "jail", "YOI", "crack", "clean", "shirt", "rehab", "residential", "the"),
+    *("re-entry", "rock", "bottom", "nick", "'tis", "“key”", "café", ".", "—", "x"),
+)
+TEXTS = st.lists(st.sampled_from(SAID)).map(" ".join)
+
+
 def counted(*groups: Synonyms, **fields: Any) -> Postings:
     made = story("s-22222", **fields)
-    return postings.count(postings.contents(made, library(made, synonyms=groups)))
+    return inverting.count(postings.contents(made, library(made, synonyms=groups)))
 
 
 def in_body(found: Postings, term: str) -> int:
@@ -47,8 +56,6 @@ def test_words_are_counted_in_every_field() -> None:
     assert ("title", "quotes", "summary", "themes", "body") == FIELDS
     assert (1, 1, 2, 0, 3) == found.terms["key"]
     assert (0, 0, 0, 3, 0) == found.terms["heroin"]
-    # 'Stopping drugs', 'heroin' and 'getting clean', three times.
-    assert (1, 2, 3, 5 * 3, 3) == found.lengths
     assert {("getting", "get"), ("key", "key"), ("keyed", "key"), ("keys", "key")} == {
         pair for pair in found.forms if pair[1] in ("key", "get")
     }
@@ -68,12 +75,11 @@ def test_the_first_themes_weigh_more() -> None:
 
 def test_a_closed_up_compound_is_another_way_to_say_its_parts() -> None:
     """
-    It is counted as a word, and makes no field longer.
+    It is counted as a word.
     """
     found = counted(text="re-entry")
 
     assert (1, 1, 1) == tuple(in_body(found, stem) for stem in ("re", "entri", "reentri"))
-    assert 2 == found.lengths[-1]
 
 
 @pytest.mark.parametrize(
@@ -254,26 +260,63 @@ def test_every_word_has_its_places(text: str) -> None:
 @given(st.text(), st.sampled_from(["en", "pl", "ar", "xx"]))
 def test_counts_are_whole(text: str, language: str) -> None:
     """
-    Of any text: each term stands somewhere, each form leads to a term, and no field has fewer words than it counts.
+    Of any text: each term stands somewhere, and each form leads to a term.
     """
     found = counted(PRISON, CRACK, REHAB, text=text, language=language)
 
     assert all(any(times) and min(times) >= 0 for times in found.terms.values())
     assert {term for _, term in found.forms} <= found.terms.keys()
-    assert len(analysis.split(text)[0]) >= found.lengths[-1]
 
 
-def test_a_story_is_analysed_once_whatever_the_edition() -> None:
+def test_what_is_not_searched_makes_no_difference() -> None:
     """
-    The same texts have the same postings, and what is not searched makes no difference.
+    Two stories with the same texts have the same postings.
     """
     one = story("s-22222", "words", notes=["suicide"])
     other = replace(one, id="s-33333", pseudonym="Kit", told_in="1990s", prompts=("Why?",))
     both = library(one, other)
 
-    assert postings.count(postings.contents(one, both)) is (
-        postings.count(postings.contents(other, library(other)))
+    assert postings.contents(one, both) == postings.contents(other, library(other))
+
+
+def test_a_field_is_as_long_as_its_words_between_spaces() -> None:
+    """
+    Of themes it is told how many there are; of the body, what the reading level counts.
+    """
+    quotes = (Quote("The key", True), Quote("Re-entry, again.", True))
+    made = story(
+        "s-22222", "one two\n\nthree", title="Keys", quotes=quotes, summary="A *key*, keys"
     )
+
+    assert (1, 4, 3, len(made.themes), 3) == postings.lengths(made)
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=4), st.data())
+def test_stories_are_counted_alike_alone_and_together(
+    texts: list[str], data: st.DataObject
+) -> None:
+    """
+    Whatever stories are counted with a story, before it or at once, its postings are the same.
+    """
+    made = [
+        story(f"s-2222{number}", text, language=data.draw(st.sampled_from(["en", "pl", "xx"])))
+        for number, text in enumerate(texts, 2)
+    ]
+    shown = library(*made, synonyms=(PRISON, YOI, CRACK, CLEAN, REHAB))
+    each = [postings.contents(story, shown) for story in made]
+    table = Table(each[0].book)
+    alone = [inverting.count(texts) for texts in each]
+
+    assert alone == [inverting.count(texts, table) for texts in each]
+    together = inverting.invert(each, table)
+    rows = zip(
+        together.term.tolist(), together.story.tolist(), together.times.tolist(), strict=True
+    )
+    found: list[dict[str, tuple[int, ...]]] = [{} for _ in each]
+    for term, number, times in rows:
+        found[number][together.terms[term]] = tuple(times)
+    assert [story.terms for story in alone] == found
+    assert Counter(pair for story in alone for pair in story.forms) == together.forms
 
 
 def test_the_digest_names_the_texts() -> None:

@@ -1,0 +1,101 @@
+"""Sharing parts work on many things among processes, and gives the same whatever their number.
+
+A part is worked on in a copy of this process (a fork), which has all that this one has read, so that only what was
+made has to be sent. What works in a copy writes nothing: it gives what it made, and the process that began writes.
+"""
+
+import gc
+import multiprocessing
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from itertools import pairwise
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from storyarchive.errors import WorkerLost
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+WORKERS = "STORYARCHIVE_WORKERS"
+"""The variable of the environment that says how many processes may work at once."""
+
+_MOST = 8
+"""Processes of which each still finds enough to do."""
+
+_PROTOCOL = 5
+
+
+def shared(work: Callable[[Sequence[T]], R], things: Sequence[T], least: int = 200) -> list[R]:
+    """Do work on the parts of some things, which lie one after another, and give what each part came to, in order.
+
+    work: takes a part, and gives something that can be pickled; how the things are parted may not matter to what is
+    made of all of it. least: how many things are worth a process.
+
+    Raises what the work raises, and WorkerLost.
+    """
+    number = max(1, min(workers(), len(things) // max(1, least)))
+    bounds = [len(things) * part // number for part in range(number + 1)]
+    parts = [things[start:end] for start, end in pairwise(bounds)]
+    with ExitStack() as stack:
+        if number > 1:
+            # What is there already is not looked through for waste in each of the copies.
+            gc.freeze()
+            stack.callback(gc.unfreeze)
+        copies = [stack.enter_context(_Copy(work, part)) for part in parts[1:]]
+        return [work(parts[0]), *(copy.result() for copy in copies)]
+
+
+def workers() -> int:
+    """Say how many processes may work at once: one where a copy of this process cannot be made safely."""
+    if not sys.platform.startswith("linux") or threading.active_count() > 1:
+        return 1
+    given = os.environ.get(WORKERS, "")
+    if given.isascii() and given.isdigit():
+        return max(1, min(int(given), 64))
+    return min(len(os.sched_getaffinity(0)), _MOST)
+
+
+class _Copy:
+    """A copy of this process that works on a part, and is ended when it is left."""
+
+    def __init__(self, work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> None:
+        context = multiprocessing.get_context("fork")
+        self._answer, writing = context.Pipe(duplex=False)
+        self._process = context.Process(target=_answer, args=(work, part, writing), daemon=True)
+        self._process.start()
+        writing.close()
+
+    def __enter__(self) -> "_Copy":
+        return self
+
+    def result(self) -> Any:
+        """Wait for what the part came to; raises what the work raised."""
+        try:
+            has_failed, made = pickle.loads(self._answer.recv_bytes())
+        except EOFError:
+            raise WorkerLost(
+                "A process that worked on a part of this was ended from outside, as happens when memory runs out:"
+                f" make room, or try with {WORKERS}=1 before the command."
+            ) from None
+        if has_failed:
+            raise made
+        return made
+
+    def __exit__(self, *_: object) -> None:
+        self._answer.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _answer(work: Callable[[Sequence[Any]], Any], part: Sequence[Any], writing: Connection) -> None:
+    gc.disable()  # It ends soon, and what it holds with it.
+    try:
+        made = (False, work(part))
+    except Exception as error:
+        made = (True, error)
+    writing.send_bytes(pickle.dumps(made, _PROTOCOL))
