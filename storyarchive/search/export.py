@@ -21,9 +21,9 @@ import math
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 from typing import Any
 
 from storyarchive.content import languages, messages, wording
@@ -44,7 +44,9 @@ from storyarchive.search import (
     typed,
 )
 from storyarchive.search.columns import SHOWN, Column
+from storyarchive.search.extracts import Telling
 from storyarchive.search.facts import Facts
+from storyarchive.search.numbering import Table
 from storyarchive.search.phrases import Phrase, Phrasebook
 from storyarchive.search.postings import FIELDS
 from storyarchive.sharing import shared
@@ -276,26 +278,32 @@ def _facts(counted: _Counted) -> dict[str, Any]:
 
 
 def _cards(counted: _Counted, layout: str) -> dict[str, bytes]:
-    tree: dict[str, bytes] = {}
-    telling = _Telling(counted)
+    telling = _telling(counted)
 
     def scripts(numbers: Sequence[int]) -> list[bytes]:
-        return [_script(_card_name(n), layout, _card(n, counted, telling)) for n in numbers]
+        table, made = Table(counted.book), []
+        for first in range(0, len(numbers), _AT_ONCE):
+            some = numbers[first : first + _AT_ONCE]
+            stories = [counted.stories[number] for number in some]
+            chosen = extracts.choose(stories, some[0], telling, table)
+            for number, story, shown in zip(some, stories, chosen, strict=True):
+                made.append(_script(_card_name(number), layout, _card(story, shown, counted)))
+        return made
 
-    for part in shared(scripts, range(len(counted.stories))):
-        for script in part:
-            tree[f"search/{_card_name(len(tree))}.js"] = script
-    return tree
+    each = chain.from_iterable(shared(scripts, range(len(counted.stories))))
+    return {f"search/{_card_name(number)}.js": script for number, script in enumerate(each)}
+
+
+_AT_ONCE = 1000
+"""Stories whose passages are in memory at once, in each process."""
 
 
 def _card_name(number: int) -> str:
     return f"cards-{number:05}"
 
 
-def _card(number: int, counted: _Counted, telling: "_Telling") -> dict[str, Any]:
-    library, say, story = counted.library, counted.say, counted.stories[number]
-    shown = f"{story.title}\n{story.summary}"
-    known = {word.stem for word in analysis.analyse(shown, story.language)}
+def _card(story: Story, passages: Sequence[str], counted: _Counted) -> dict[str, Any]:
+    library, say = counted.library, counted.say
     notes = wording.note_words(story, library.vocabulary, say)
     is_native = languages.same(story.language, library.settings.language)
     return {
@@ -306,42 +314,29 @@ def _card(number: int, counted: _Counted, telling: "_Telling") -> dict[str, Any]
         "notes": say("card.mentions", notes=", ".join(notes)) if notes else "",
         "invented": story.basis == "fictional",
         "language": "" if is_native else story.language,
-        "passages": list(extracts.choose(story, partial(telling.of, number), known)),
+        "passages": passages,
     }
 
 
-class _Telling:
-    """Which words of a story must be shown: those for which it is among the first found."""
-
-    def __init__(self, counted: _Counted) -> None:
-        filler = analysis.filler(counted.library.settings.language)
-        total = len(counted.stories)
-        self._worth = {
-            term: round(_TELLING * ranking.rarity(total, column.having))
-            for term, column in counted.columns.items()
-            if " " not in term and term not in filler
-        }
-        self._best = {
-            term: counted.columns[term].found_first
-            for term in self._worth
-            if counted.columns[term].having > SHOWN
-        }
-
-    def of(self, number: int, stems: Set[str]) -> Mapping[str, int]:
-        """Say of some words of a story how much it matters of each that it can be shown, if it matters at all."""
-        worth, best = self._worth, self._best
-        return {
-            stem: all_of_it
-            if (found_first := best.get(stem)) is None or number in found_first
-            # It may still be found by other words as well.
-            else all_of_it // 10
-            for stem in stems
-            if (all_of_it := worth.get(stem))
-        }
-
-
-_TELLING = 1_000_000
-"""Whole numbers add up to the same in any order."""
+def _telling(counted: _Counted) -> Telling:
+    """Say which words a story must be shown with: those for which it is among the first found."""
+    filler = analysis.filler(counted.library.settings.language)
+    total = len(counted.stories)
+    telling = {
+        term: column
+        for term, column in counted.columns.items()
+        if " " not in term and term not in filler
+    }
+    first_by: list[list[str]] = [[] for _ in counted.stories]
+    common = {term for term, column in telling.items() if column.having > SHOWN}
+    for term in common:
+        for number in telling[term].found_first:
+            first_by[number].append(term)
+    worth = {
+        term: round(1_000_000 * ranking.rarity(total, column.having))
+        for term, column in telling.items()
+    }
+    return Telling(worth, common, first_by)
 
 
 def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:

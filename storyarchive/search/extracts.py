@@ -6,13 +6,16 @@ hold most of the words the story would be shown for, and nothing is loaded that 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
-from heapq import heapify, heappop, heapreplace
-from itertools import chain
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import chain, compress
+
+import numpy as np
 
 from storyarchive.content.library import Story
-from storyarchive.search import analysis, passages
+from storyarchive.search import passages
+from storyarchive.search.inverting import Numbers
+from storyarchive.search.numbering import Table
 
 LETTERS = 800
 """Letters of all passages of a story, about."""
@@ -23,44 +26,106 @@ LONGEST = 190
 SHORTEST = 60
 """Letters below which a sentence is shown with the next."""
 
-_STEM = itemgetter(1)
 _END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 
 
-def choose(
-    story: Story, telling: Callable[[Set[str]], Mapping[str, int]], known: Set[str]
-) -> tuple[str, ...]:
-    """Choose the passages of a story that hold most of what it would be shown for, in the story's order.
+@dataclass(frozen=True)
+class Telling:
+    """Which words of a story must be shown."""
 
-    telling: says of some stems how much it matters of each that it can be shown; leaves out those that need not be.
-    known: stems that the story's title and summary show.
+    worth: Mapping[str, int]
+    """Stem → how much it matters that a story can be shown with it; whole numbers, which add up alike in any order."""
+    common: Set[str]
+    """The stems that have stories which are not among the first found by it."""
+    first_by: Sequence[Sequence[str]]
+    """Of each story, by number, the common stems by which it is among the first found."""
+
+
+def choose(
+    stories: Sequence[Story], first: int, telling: Telling, table: Table
+) -> list[tuple[str, ...]]:
+    """Choose the passages of each story that hold most of what it would be shown for, in the story's order.
+
+    Of all that is left of a story, the passage that adds most is chosen, until there is no room (the greedy
+    algorithm of Nemhauser, Wolsey and Fisher 1978, An analysis of approximations for maximizing submodular set
+    functions); one round is done for all stories at once. What the title and the summary show needs no passage.
+
+    first: the number of the first story; the others follow. table: of the words met before.
     """
-    each = split(passages.plain(passages.unnoted(story.text)))
-    words = analysis.vocabulary(story.language)
-    stems = [
-        set(map(_STEM, chain.from_iterable(map(words.__getitem__, passage.split()))))
-        for passage in each
+    passages_of = [split(passages.plain(passages.unnoted(story.text))) for story in stories]
+    many = np.array([len(each) for each in passages_of])
+    story_of = np.arange(len(stories)).repeat(many)
+    passage, stem = _stems(chain.from_iterable(passages_of), story_of, stories, table)
+    number, shown = _stems(
+        (f"{story.title} {story.summary}" for story in stories), range(len(stories)), stories, table
+    )
+    stems = len(table.terms)
+    inside = story_of[passage] * stems + stem
+    worth = np.array([telling.worth.get(each, 0) for each in table.terms], np.int64)
+    is_common = np.array([each in telling.common for each in table.terms], np.bool_)
+    first_by = [
+        number * stems + known
+        for number in range(len(stories))
+        for each in telling.first_by[first + number]
+        if (known := table.known(each)) is not None
     ]
-    worth = telling(set().union(*stems) - known)
-    stems = [found & worth.keys() for found in stems]
-    # The more is shown, the less the others add: what a passage was worth before is the most that it can be now,
-    # and one that is still worth as much as it was is the best (Minoux 1978, Accelerated greedy algorithms).
-    left = [(-sum(map(worth.__getitem__, found)), at) for at, found in enumerate(stems) if found]
-    heapify(left)
-    chosen: list[int] = []
-    shown: set[str] = set()
-    letters = 0
-    while left and letters < LETTERS:
-        was, at = left[0]
-        now = -sum(map(worth.__getitem__, stems[at] - shown))
-        if now != was:
-            heapreplace(left, (now, at)) if now else heappop(left)
-            continue
-        heappop(left)
-        chosen.append(at)
-        letters += len(each[at])
-        shown |= stems[at]
-    return tuple(each[at] for at in sorted(chosen))
+    # A story may still be found by other words than those that find it first.
+    is_first = ~is_common[stem] | np.isin(inside, np.array(first_by, np.int64))
+    adds = np.where(is_first, worth[stem], worth[stem] // 10)
+    counts = (adds > 0) & ~np.isin(inside, number * stems + shown)
+    return _greedy(passage[counts], inside[counts], adds[counts], passages_of, story_of)
+
+
+def _greedy(
+    passage: Numbers,
+    inside: Numbers,
+    adds: Numbers,
+    passages_of: Sequence[Sequence[str]],
+    story_of: Numbers,
+) -> list[tuple[str, ...]]:
+    """Choose round by round.
+
+    passage, inside, adds: of each word, its passage, its stem and story, and what it adds (words,). story_of: the
+    story of each passage.
+    """
+    letters = np.array([len(each) for each in chain.from_iterable(passages_of)], np.int64)
+    stories = len(passages_of)
+    place = np.arange(len(story_of))
+    _, inside = np.unique(inside, return_inverse=True)
+    is_chosen = np.zeros(len(story_of), np.bool_)
+    used = np.zeros(stories, np.int64)
+    while len(passage):
+        total = np.bincount(passage, adds, len(story_of)).astype(np.int64)
+        best = np.zeros(stories, np.int64)
+        # Of two that add as much, the earlier.
+        np.maximum.at(best, story_of, total * len(place) + (len(place) - 1 - place))
+        chosen = len(place) - 1 - best[best >= len(place)] % len(place)
+        is_chosen[chosen] = True
+        used[story_of[chosen]] += letters[chosen]
+        was_shown = np.zeros(int(inside.max()) + 1, np.bool_)
+        was_shown[inside[is_chosen[passage]]] = True
+        left = ~was_shown[inside] & (used[story_of[passage]] < LETTERS)
+        passage, inside, adds = passage[left], inside[left], adds[left]
+    ends = np.cumsum([len(each) for each in passages_of]).tolist()
+    return [
+        tuple(compress(each, is_chosen[end - len(each) : end].tolist()))
+        for each, end in zip(passages_of, ends, strict=True)
+    ]
+
+
+def _stems(
+    texts: Iterable[str], story_of: Iterable[int], stories: Sequence[Story], table: Table
+) -> tuple[Numbers, Numbers]:
+    """Give (the number of a text, a stem of it), each once. story_of: the story of each text."""
+    rows = [
+        b"".join(map(table.codes(stories[at].language).__getitem__, text.split()))
+        for text, at in zip(texts, story_of, strict=True)
+    ]
+    word = np.frombuffer(b"".join(rows), np.int64)
+    text = np.repeat(np.arange(len(rows)), [len(row) // 8 for row in rows])
+    stem = np.array(table.columns[0])[word]
+    keys = np.sort(text * len(table.terms) + stem)
+    return np.divmod(keys[np.diff(keys, prepend=-1) != 0], max(1, len(table.terms)))
 
 
 def split(text: str) -> Sequence[str]:

@@ -47,6 +47,10 @@ class Table:
             self.terms.append(term)
         return number
 
+    def known(self, term: str) -> int | None:
+        """Give the number of a term that was met, or nothing."""
+        return self._terms.get(term)
+
     def guards(self, term: int) -> Sequence[Concept]:
         """List the concepts that a stem means, but not everywhere."""
         return self._guarded.get(self.terms[term], ())

@@ -8,9 +8,10 @@ counts as one of them, and what is a false friend, is decided in one place.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 from operator import contains
 from typing import NamedTuple
 
@@ -112,10 +113,38 @@ class Phrasebook:
     def by_form(self) -> Mapping[str, tuple[Phrase, ...]]:
         """Form → the phrases that are looked up by it, the longest first."""
         found: dict[str, list[Phrase]] = {}
-        for phrase in sorted(self.phrases, key=lambda phrase: (-len(phrase.words), phrase.words)):
+        for phrase in sorted(self.phrases, key=_longest_first):
             for form in phrase.forms[phrase.at]:
                 found.setdefault(form, []).append(phrase)
         return {form: tuple(phrases) for form, phrases in found.items()}
+
+    @cached_property
+    def _alone(self) -> Mapping[str, Sequence[Phrase]]:
+        """Form → the phrases that are this one word."""
+        return {
+            form: [phrase for phrase in phrases if len(phrase.words) == 1]
+            for form, phrases in self.by_form.items()
+        }
+
+    @cached_property
+    def _after(self) -> Mapping[tuple[str, str], Sequence[Phrase]]:
+        """Forms of the word that a phrase is looked up by, and of the next → the phrases, the longest first."""
+        return self._beside(lambda phrase: (phrase.at, phrase.at + 1) if _goes_on(phrase) else None)
+
+    @cached_property
+    def _before(self) -> Mapping[tuple[str, str], Sequence[Phrase]]:
+        """The same of the word before it and the word, for the phrases that end with it."""
+        return self._beside(lambda phrase: None if _goes_on(phrase) else (phrase.at - 1, phrase.at))
+
+    def _beside(
+        self, two: Callable[[Phrase], tuple[int, int] | None]
+    ) -> Mapping[tuple[str, str], Sequence[Phrase]]:
+        found: dict[tuple[str, str], list[Phrase]] = {}
+        for phrase in sorted(self.phrases, key=_longest_first):
+            if len(phrase.words) > 1 and (at := two(phrase)):
+                for forms in product(phrase.forms[at[0]], phrase.forms[at[1]]):
+                    found.setdefault(forms, []).append(phrase)
+        return found
 
     @cached_property
     def wider(self) -> Mapping[str, tuple[str, ...]]:
@@ -145,17 +174,23 @@ class Phrasebook:
 
         heads: where the words stand that phrases are looked up by, if that is known.
         """
-        by_form = self.by_form
+        by_form, alone, before, after = self.by_form, self._alone, self._before, self._after
         if heads is None:
             heads = [at for at, word in enumerate(words) if word in by_form]
         for at in heads:
-            for phrase in by_form[words[at]]:
+            word = words[at]
+            # Most of the phrases that have a word are told apart by the one beside it.
+            longer = after.get((word, words[at + 1]), ()) if at + 1 < len(words) else ()
+            if at and (others := before.get((words[at - 1], word))):
+                longer = sorted((*longer, *others), key=_longest_first)
+            for phrase in longer:
                 start = at - phrase.at
                 end = start + len(phrase.words)
-                if start < 0 or end > len(words):
-                    continue
-                if len(phrase.words) == 1 or all(map(contains, phrase.forms, words[start:end])):
+                is_within = start >= 0 and end <= len(words)
+                if is_within and all(map(contains, phrase.forms, words[start:end])):
                     yield Found(start, end, phrase)
+            for phrase in alone.get(word, ()):
+                yield Found(at, at + 1, phrase)
 
     def longest(self, words: Sequence[str]) -> list[Found]:
         """Choose phrases that do not overlap, the longest first, in the order of the text."""
@@ -169,6 +204,15 @@ class Phrasebook:
                 taken.update(places)
                 chosen.append(found)
         return sorted(chosen)
+
+
+def _longest_first(phrase: Phrase) -> tuple[int, tuple[str, ...]]:
+    return -len(phrase.words), phrase.words
+
+
+def _goes_on(phrase: Phrase) -> bool:
+    """Tell whether more words follow the one that a phrase is looked up by."""
+    return phrase.at + 1 < len(phrase.words)
 
 
 def of(library: Library | Catalogue) -> Phrasebook:

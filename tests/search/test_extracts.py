@@ -1,22 +1,54 @@
 import re
-from collections.abc import Set
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyarchive.search import extracts, passages
-from tests.search.made import story
+from storyarchive.search import analysis, extracts, passages
+from storyarchive.search.extracts import Telling
+from storyarchive.search.numbering import Table
+from tests.search.made import book, story
 
 WALK = "I walked a good deal of it, up and down the canal, in the long wet winter that year."
 KEYS = "She gave me the keys to the whole building and said that I would know what to do."
 GATE = "Nobody had told me which way the bus went, so I stood at the gate until it was dark."
 
 
-def choose(text: str, telling: dict[str, int], known: Set[str] = frozenset()) -> list[str]:
-    def of(stems: Set[str]) -> dict[str, int]:
-        return {stem: worth for stem, worth in telling.items() if stem in stems}
+def chosen(
+    texts: Sequence[str],
+    telling: dict[str, int],
+    first_by: Sequence[Sequence[str]],
+    title: str = "",
+) -> list[list[str]]:
+    """Give the passages of each story. first_by: of each, the words by which it is among the first found."""
+    made = [story(f"s-{n}", text, title=title, summary="") for n, text in enumerate(texts, 22222)]
+    which = Telling(telling, set(telling), first_by)
+    return list(map(list, extracts.choose(made, 0, which, Table(book()))))
 
-    return list(extracts.choose(story("s-22222", text), of, known))
+
+def choose(text: str, telling: dict[str, int], title: str = "") -> list[str]:
+    return chosen([text], telling, [list(telling)], title)[0]
+
+
+def chosen_one_by_one(text: str, telling: dict[str, int], first_by: Sequence[str]) -> list[str]:
+    """Choose as `extracts.choose` says it does, in no hurry."""
+    left = list(enumerate(extracts.split(passages.plain(text))))
+    missing = {stem: worth if stem in first_by else worth // 10 for stem, worth in telling.items()}
+    found: list[tuple[int, str]] = []
+
+    def adds(passage: str) -> int:
+        stems = {word.stem for word in analysis.analyse(passage, "en")}
+        return sum(worth for stem, worth in missing.items() if stem in stems)
+
+    while left and sum(len(passage) for _, passage in found) < extracts.LETTERS:
+        best = max(left, key=lambda each: (adds(each[1]), -each[0]))
+        if not adds(best[1]):
+            break
+        found.append(best)
+        left.remove(best)
+        for word in analysis.analyse(best[1], "en"):
+            missing.pop(word.stem, 0)
+    return [passage for _, passage in sorted(found)]
 
 
 def test_the_passages_chosen_show_what_the_story_is_found_by() -> None:
@@ -32,7 +64,7 @@ def test_what_the_title_shows_needs_no_passage() -> None:
     """
     Nor does a word that the story has not.
     """
-    assert [GATE] == choose(f"{GATE} {KEYS}", {"key": 3, "gate": 1, "moon": 9}, {"key"})
+    assert [GATE] == choose(f"{GATE} {KEYS}", {"key": 3, "gate": 1, "moon": 9}, "The Keys")
 
 
 def test_a_word_is_shown_once() -> None:
@@ -64,11 +96,11 @@ def test_the_passages_of_a_long_story_stay_within_their_length() -> None:
         for word in words
     )
     telling = {word: n for n, word in enumerate(words, 1)}
-    chosen = choose(text, telling)
+    shown = choose(text, telling)
     longest = extracts.LONGEST + extracts.SHORTEST + len("…  …")
 
-    assert extracts.LETTERS <= sum(map(len, chosen)) < extracts.LETTERS + longest
-    assert words[-len(chosen) :] == [passage.split()[1] for passage in chosen]
+    assert extracts.LETTERS <= sum(map(len, shown)) < extracts.LETTERS + longest
+    assert words[-len(shown) :] == [passage.split()[1] for passage in shown]
 
 
 def test_short_sentences_are_shown_with_the_next() -> None:
@@ -117,3 +149,30 @@ def test_every_passage_chosen_shows_something(text: str, telling: dict[str, int]
     for passage in choose(text, telling):
         assert passage in extracts.split(plain)
         assert any(re.search(rf"\b{stem}(s|ed)?\b", passage) for stem in telling)
+
+
+SENTENCES = st.lists(st.sampled_from(["key", "gate", "walk", "canal", "bus", "moon"]), min_size=9)
+STORIES = st.lists(
+    st.lists(SENTENCES.map(lambda words: " ".join(words) + "."), max_size=12).map(" ".join),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(
+    STORIES,
+    st.dictionaries(st.sampled_from(["key", "gate", "walk", "canal", "bus"]), st.integers(1, 99)),
+    st.data(),
+)
+def test_passages_are_chosen_alike_for_one_story_and_for_many(
+    texts: list[str], telling: dict[str, int], data: st.DataObject
+) -> None:
+    """
+    The passage that adds most is chosen first, the earlier of two that add as much, until there is no room.
+    """
+    first_by = [data.draw(st.lists(st.sampled_from(["key", "walk", "bus"]))) for _ in texts]
+    alone = [
+        chosen_one_by_one(text, telling, first) for text, first in zip(texts, first_by, strict=True)
+    ]
+
+    assert alone == chosen(texts, telling, first_by)
