@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from storyarchive import shipped
 from storyarchive.content import messages, records, schema, translating, wordbook
@@ -15,6 +17,7 @@ from storyarchive.content.records import WithdrawnEntry
 from storyarchive.content.settings import HelpLine, Settings
 from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.errors import ArchiveError, Problem, ProblemsFound
+from storyarchive.sharing import shared
 
 _RECORD_BYTES = 20_000_000
 """The largest settings or vocabulary file that is read."""
@@ -134,33 +137,20 @@ def _load_frame(directory: Path) -> Archive:
 
 def _load(directory: Path) -> Archive:
     frame = _load_frame(directory)
-    settings, vocabulary, withdrawn = frame.settings, frame.vocabulary, frame.withdrawn
-    narratives: list[Narrative] = []
+    settings, withdrawn = frame.settings, frame.withdrawn
     problems: list[Problem] = []
-    media: dict[str, int] = {}
+    entries = list(_entries(directory, settings, problems))
+    media = [entry for entry in entries if not _is_story(entry.name)]
     claims: dict[str, set[str]] = {}
-    for entry in _entries(directory, settings, problems):
+    for entry in media:
         path = (directory / entry.name).as_posix()
-        if not entry.name.casefold().endswith(".md"):
-            media[entry.name] = entry.stat().st_size
-            claims[path] = {entry.name[:7].casefold(), entry.name.split(".")[0].casefold()}
-            continue
-        claims[path] = {entry.name[:-3].casefold()}
-        if entry.stat().st_size > settings.limits.story_bytes:
-            problems.append(_too_large(path, entry.stat().st_size, settings.limits.story_bytes))
-            continue
-        try:
-            raw = Path(entry.path).read_bytes()
-        except OSError as error:
-            problems.append(_unreadable(path, error))
-            continue
-        narrative, found = schema.read(raw, path, entry.name[:-3], vocabulary)
-        problems += found
-        problems += _named(raw, path, frame.withdrawn_ids, entry.name[:-3])
-        if narrative is not None:
-            narratives.append(narrative)
-        else:
-            claims[path] |= _claimed_ids(raw)
+        claims[path] = {entry.name[:7].casefold(), entry.name.split(".")[0].casefold()}
+    narratives: list[Narrative] = []
+    files = [entry for entry in entries if _is_story(entry.name)]
+    for read in chain.from_iterable(shared(lambda part: [_file(e, frame) for e in part], files)):
+        claims[read.path] = read.claims
+        problems += read.problems
+        narratives += [] if read.narrative is None else [read.narrative]
     for place in _own(directory):
         for file in sorted(place.glob("*.yaml")):
             if file.name != "_withdrawn.yaml":
@@ -172,9 +162,41 @@ def _load(directory: Path) -> Archive:
         frame,
         # Of two files with one id nobody can say which the narrator agreed to.
         narratives=tuple(sorted((n for n in narratives if n.id not in twice), key=lambda n: n.id)),
-        media=media,
+        media={entry.name: entry.stat().st_size for entry in media},
         problems=tuple(problems),
     )
+
+
+class _File(NamedTuple):
+    """What was read of the file of a narrative."""
+
+    path: str
+    claims: set[str]
+    """The ids that it may be of."""
+    narrative: Narrative | None
+    problems: tuple[Problem, ...]
+
+
+def _is_story(name: str) -> bool:
+    return name.casefold().endswith(".md")
+
+
+def _file(entry: os.DirEntry[str], frame: Archive) -> _File:
+    path, limit = frame.path(entry.name), frame.settings.limits.story_bytes
+    claims = {entry.name[:-3].casefold()}
+    if entry.stat().st_size > limit:
+        return _File(path, claims, None, (_too_large(path, entry.stat().st_size, limit),))
+    try:
+        raw = Path(entry.path).read_bytes()
+    except OSError as error:
+        return _File(path, claims, None, (_unreadable(path, error),))
+    narrative, found = schema.read(raw, path, entry.name[:-3], frame.vocabulary)
+    problems = (*found, *_named(raw, path, frame.withdrawn_ids, entry.name[:-3]))
+    if narrative is None:
+        return _File(path, claims | _claimed_ids(raw), None, problems)
+    # Asked of every narrative sooner or later, and worked out here, where the work is shared.
+    _ = narrative.reading, schema.missing(narrative)
+    return _File(path, claims, narrative, problems)
 
 
 def _load_vocabulary(directory: Path) -> Vocabulary:

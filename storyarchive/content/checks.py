@@ -1,8 +1,9 @@
 """Checks find what is wrong in an archive, what is missing before publishing, and what is worth a thought."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 
 from storyarchive.content import identity, own
 from storyarchive.content.archive import Archive
@@ -10,6 +11,7 @@ from storyarchive.content.identity import PrivateWords
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.narrative_checks import NARRATIVE_CHECKS, Checked
 from storyarchive.errors import Problem, Severity
+from storyarchive.sharing import shared
 
 ArchiveCheck = Callable[[Archive, date], Iterator[Problem]]
 
@@ -19,13 +21,20 @@ def run(archive: Archive, on: date, *, private: PrivateWords | None = None) -> t
 
     private: the words that no file may hold, from `identity.private.load`, if the editor has any.
     """
-    found = list(archive.problems)
-    for narrative in archive.narratives:
-        for check in NARRATIVE_CHECKS:
-            found += check(Checked(narrative, archive, on))
+    inspect = identity.inspector(archive, on, private)
+
+    def some(narratives: Sequence[Narrative]) -> list[Problem]:
+        found: list[Problem] = []
+        for narrative in narratives:
+            for check in NARRATIVE_CHECKS:
+                found += check(Checked(narrative, archive, on))
+            found += inspect(narrative)
+        return found
+
+    found = [*archive.problems, *chain.from_iterable(shared(some, archive.narratives))]
     for whole in ARCHIVE_CHECKS:
         found += whole(archive, on)
-    found += identity.problems(archive, on, private)
+    found += identity.problems_around(archive)
     return tuple(sorted(found, key=lambda p: (p.path, p.line, p.code, p.message)))
 
 

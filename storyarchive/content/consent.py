@@ -132,8 +132,12 @@ def no_capacity(asked: Asked) -> Iterator[tuple[str, str]]:
 def text_changed(asked: Asked) -> Iterator[tuple[str, str]]:
     """The story is the text that the narrator approved."""
     approved = asked.narrative.consent.approved_text
-    if approved is not None and approved != approval(asked.narrative.body):
+    if approved is not None and approved != asked.narrative.once(_approval):
         yield "the story is not the text that was approved", "consent.approved_text"
+
+
+def _approval(narrative: Narrative) -> str:
+    return approval(narrative.body)
 
 
 def cooling_off(asked: Asked) -> Iterator[tuple[str, str]]:

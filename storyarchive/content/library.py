@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from storyarchive.content import consent, deadlines, reading
+from storyarchive.content import consent, deadlines
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked, Decision
 from storyarchive.content.kinds import did_you_mean
@@ -239,7 +239,7 @@ def _story(
         # Words that are not in the story were not approved with it.
         quotes=tuple(q for q in fields.quotes if "excerpts" in agreed and narrative.says(q.text)),
         prompts=fields.prompts,
-        reading=reading.measure(narrative.body, language),
+        reading=narrative.reading,
         basis=_had(fields.basis),
         agreed_in=f"{given.given_on:%Y-%m}" if given.given_on else None,
         names_changed=any(name.changed for name in fields.names or ()),

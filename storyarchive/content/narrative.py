@@ -1,10 +1,14 @@
 """A narrative is what a narrator gave, as it was written down; None in a field means *not recorded*."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
+from typing import Any, TypeVar
 
+from storyarchive.content.reading import Reading, measure
 from storyarchive.content.story import Quote, StoryNote
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +188,41 @@ class Narrative:
     """The line of the file on which the body begins."""
     lines: Mapping[str, int]
     """Path of a field (`consent.given_on`, `themes[0]`) → its line."""
+    _known: dict[Callable[["Narrative"], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, work: Callable[["Narrative"], T]) -> T:
+        """Work out something once. work: depends on nothing but the narrative; a function of a module."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        found: T = self._known[work]
+        return found
 
     @property
     def consent(self) -> Consent:
         """What was agreed; nothing, where the file says nothing."""
         return self.fields.consent or Consent()
 
+    @property
+    def reading(self) -> Reading:
+        """Give the reading level of the story."""
+        return self.once(_reading)
+
     def says(self, words: str) -> bool:
         """Tell whether words stand in the story, wherever its lines are broken."""
-        return " ".join(words.split()) in " ".join(self.body.split())
+        return " ".join(words.split()) in self.once(_in_one_line)
 
     def line(self, field: str) -> int:
         """Give the line of a field, or of the nearest group around it that the file has."""
         while field and field not in self.lines:
             field = field[: max(field.rfind("."), field.rfind("["), 0)]
         return self.lines.get(field, 1)
+
+
+def _reading(narrative: Narrative) -> Reading:
+    return measure(narrative.body, narrative.fields.language or "")
+
+
+def _in_one_line(narrative: Narrative) -> str:
+    return " ".join(narrative.body.split())

@@ -15,7 +15,6 @@ from storyarchive.content.groups import Group
 from storyarchive.content.kinds import Date, Text, YesNo
 from storyarchive.content.markers import MARKER
 from storyarchive.content.narrative import Narrative
-from storyarchive.content.reading import measure
 from storyarchive.content.settings import Edition
 from storyarchive.errors import Problem, Severity
 
@@ -223,7 +222,7 @@ def prompts_are_kind(c: Checked) -> Iterator[Problem]:
 
 def there_is_a_story(c: Checked) -> Iterator[Problem]:
     body = c.narrative.body
-    words = measure(body, "").words
+    words = c.narrative.reading.words
     if not body.strip():
         yield c.problem("", "no-story", "there is no story yet", "Write it after the second ---.")
     elif words < _SHORTEST:

@@ -8,8 +8,12 @@ from storyarchive.content.markers import MARKER
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # Each pattern is bounded or anchored so that no text, however odd, takes more than linear time.
-_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"'”’)\]]|$)")
-_MARKUP = re.compile(r"^[#>*+-]{1,9}\s|\]\([^)\n]{0,500}\)|[*_`\[]", re.MULTILINE)
+# They begin with the letters that they may begin with, for so they are found several times faster.
+_SENTENCE_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+(?=[\s\"'”’)\]]|$)")
+_MARKUP = re.compile(
+    r"[#>*+\-\]_`\[](?:(?<=[#>*+-])(?<![^\n].)[#>*+-]{0,8}\s|(?<=\])\([^)\n]{0,500}\)|(?<=[*_`\[]))"
+)
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,14 @@ def measure(text: str, language: str) -> Reading:
 
     text: Markdown. language: BCP 47 tag.
     """
-    plain = _MARKUP.sub("", MARKER.sub("", text))
+    plain = _MARKUP.sub("", MARKER.sub("", text) if "<!--" in text else text)
     words = _WORD.findall(plain)
-    blocks = [block for block in re.split(r"\n\s*\n", plain) if _WORD.search(block)]
+    blocks = [block for block in _BLANK_LINE.split(plain) if _WORD.search(block)]
     sentences = sum(max(1, len(_SENTENCE_END.findall(block))) for block in blocks)
     count, per_sentence = len(words), len(words) / max(1, sentences)
     grade = band = None
     if count and language.split("-")[0].lower() == "en":
-        characters = sum(len(word) for word in words)
+        characters = sum(map(len, words))
         grade = round(4.71 * characters / count + 0.5 * per_sentence - 21.43, 1)
         age = round(grade + 5)
         band = "easy" if age <= 11 else "medium" if age <= 14 else "harder"

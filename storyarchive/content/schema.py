@@ -69,20 +69,25 @@ class Missing:
     field: Field
 
 
-def missing(narrative: Narrative) -> Iterator[Missing]:
+def missing(narrative: Narrative) -> tuple[Missing, ...]:
     """List what is not recorded and must be before a narrative can be published on its basis."""
-    yield from _missing(FIELDS, narrative.fields, "", narrative.fields.basis or "")
+    return narrative.once(_all_missing)
+
+
+def _all_missing(narrative: Narrative) -> tuple[Missing, ...]:
+    return tuple(_missing(FIELDS, narrative.fields, "", narrative.fields.basis or ""))
 
 
 def _missing(group: Group, record: Any, path: str, basis: str) -> Iterator[Missing]:
-    for field in group.fields:
-        here = f"{path}.{field.name}" if path else field.name
+    for field, may_lack in _lacking(group):
         value = getattr(record, field.name)
         empty = isinstance(field.kind, OneOrMany) and not value
         if value is None or value == {} or value == "" or empty:
             if field.needed or basis in field.needed_for:
+                here = f"{path}.{field.name}" if path else field.name
                 yield Missing(here, f"{here} is not recorded", field)
-        else:
+        elif may_lack:
+            here = f"{path}.{field.name}" if path else field.name
             yield from _within(field, field.kind, value, here, basis)
 
 
@@ -92,5 +97,23 @@ def _within(field: Field, kind: Kind, value: Any, path: str, basis: str) -> Iter
     elif isinstance(kind, Many):
         if len(value) < kind.least and (value or field.needed):
             yield Missing(path, f"{path} {kind.counted(value)}", field)
-        for index, item in enumerate(value):
-            yield from _within(field, kind.each, item, f"{path}[{index}]", basis)
+        if _may_lack(kind.each):
+            for index, item in enumerate(value):
+                yield from _within(field, kind.each, item, f"{path}[{index}]", basis)
+
+
+_LACKING: dict[int, list[tuple[Field, bool]]] = {}
+"""Groups, which are constants, by their place in memory: comparing them would cost more than all the rest."""
+
+
+def _lacking(group: Group) -> list[tuple[Field, bool]]:
+    """Give the fields of a group, and whether something may be missing within each that is there."""
+    if id(group) not in _LACKING:
+        _LACKING[id(group)] = [(field, _may_lack(field.kind)) for field in group.fields]
+    return _LACKING[id(group)]
+
+
+def _may_lack(kind: Kind) -> bool:
+    if isinstance(kind, Group):
+        return not kind.must
+    return isinstance(kind, Many) and (kind.least > 0 or _may_lack(kind.each))

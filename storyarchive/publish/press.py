@@ -92,7 +92,7 @@ class Press:
 
     def card(self, story: Story, root: str) -> Markup:
         """Give a story's card, for a page with this way to the top."""
-        return self._below[story.id] if root == "../" else self._card(story, self._macro(root))
+        return self.below[story.id] if root == "../" else self._card(story, self._macro(root))
 
     def themes_by_group(self) -> list[tuple[str, list[tuple[Theme, int]]]]:
         """List the groups by label, each with its themes and how many stories they have."""
@@ -174,7 +174,8 @@ class Press:
         return {story.id: card(story, self.library, self.say) for story in self.library.stories}
 
     @cached_property
-    def _below(self) -> Mapping[str, Markup]:
+    def below(self) -> Mapping[str, Markup]:
+        """Story id → its card, for the pages that lie below the top."""
         macro = self._macro("../")
         return {story.id: self._card(story, macro) for story in self.library.stories}
 

@@ -2,7 +2,8 @@
 
 import json
 from calendar import Calendar
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 from urllib.parse import urlsplit
 
 from storyarchive.content.library import Library, Story
@@ -11,6 +12,7 @@ from storyarchive.publish import care, listings, story_page, urls, words
 from storyarchive.publish.cards import EMPTY, count_words, counted
 from storyarchive.publish.press import Press
 from storyarchive.search.asking import CRISIS
+from storyarchive.sharing import shared
 
 MINUTES = (3, 5, 10)
 """Limits that the search offers for how long a story takes to read."""
@@ -51,7 +53,15 @@ def home(press: Press) -> Tree:
 
 def stories(press: Press) -> Tree:
     """Make a page for every story."""
-    return {urls.story(each.id): story_page.build(press, each) for each in press.library.stories}
+    stories = press.library.stories
+    # What every page needs is made before the work is shared.
+    _ = press.cards, press.shelf, press.shelf_for_search_engines
+
+    def some(stories: Sequence[Story]) -> list[bytes]:
+        return [story_page.build(press, story) for story in stories]
+
+    pages = chain.from_iterable(shared(some, stories))
+    return {urls.story(story.id): page for story, page in zip(stories, pages, strict=True)}
 
 
 def search(press: Press) -> Tree:
@@ -141,11 +151,7 @@ def taken_down(press: Press) -> Tree:
 PAGES: tuple[Callable[[Press], Tree], ...] = (
     home,
     stories,
-    listings.all_stories,
-    listings.themes,
-    listings.stages,
-    listings.people,
-    listings.in_languages,
+    listings.build,
     search,
     a_to_z,
     plain_pages,

@@ -15,7 +15,13 @@ inspection    all of it, over an archive
 """
 
 from storyarchive.content.identity.findings import Finding
-from storyarchive.content.identity.inspection import message_problems, open_findings, problems
+from storyarchive.content.identity.inspection import (
+    inspector,
+    message_problems,
+    open_findings,
+    problems,
+    problems_around,
+)
 from storyarchive.content.identity.masking import masked
 from storyarchive.content.identity.private import PrivateWords
 from storyarchive.content.identity.rules import RULES, Ack, Rule
@@ -26,8 +32,10 @@ __all__ = [
     "Finding",
     "PrivateWords",
     "Rule",
+    "inspector",
     "masked",
     "message_problems",
     "open_findings",
     "problems",
+    "problems_around",
 ]

@@ -1,7 +1,7 @@
 """An inspection looks through a whole archive for what could lead to somebody, and says it masked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from storyarchive.content.archive import Archive
@@ -20,16 +20,19 @@ from storyarchive.content.narrative import Narrative
 from storyarchive.errors import Problem, Severity
 
 
-def problems(
+def inspector(
     archive: Archive, on: date, private_words: PrivateWords | None = None
-) -> Iterator[Problem]:
-    """List what the checks find in an archive and nobody has acknowledged, and what is wrong with the answers.
+) -> Callable[[Narrative], Iterator[Problem]]:
+    """Make what lists the problems that the checks find in a narrative of an archive.
+
+    It lists what they find and nobody has acknowledged, and what is wrong with the answers.
 
     on: the day that acknowledgements are looked at. private_words: what no file may hold, if the
     editor has such a list.
     """
     inquiry, gathered = Inquiry(archive, on, private_words), crowd.gather(archive)
-    for narrative in archive.narratives:
+
+    def inspect(narrative: Narrative) -> Iterator[Problem]:
         found = _all(narrative, inquiry, gathered)
         weight = Severity.ERROR if _is_published(narrative) else Severity.WARNING
         for finding in acknowledging.settled(narrative, found, on):
@@ -37,6 +40,22 @@ def problems(
                 yield _problem(finding, narrative, gathered)
         yield from acknowledging.problems(narrative, found, on, weight)
         yield from _names_that_must_change(narrative, weight)
+
+    return inspect
+
+
+def problems(
+    archive: Archive, on: date, private_words: PrivateWords | None = None
+) -> Iterator[Problem]:
+    """List what the checks find in an archive and around it, as `inspector` and `problems_around` do."""
+    inspect = inspector(archive, on, private_words)
+    for narrative in archive.narratives:
+        yield from inspect(narrative)
+    yield from problems_around(archive)
+
+
+def problems_around(archive: Archive) -> Iterator[Problem]:
+    """List what the checks find around the narratives of an archive: in files of nobody, and in Git."""
     yield from _files_of_nobody(archive)
     yield from _branch_and_message(archive)
 

@@ -35,7 +35,7 @@ EXACT = Pattern(
         r"|[£$€]\s?\d{1,3}(?:,\d{3})+",
         re.IGNORECASE,
     ),
-    near_digits=True,
+    digits=2,
 )
 BODY = Pattern(
     re.compile(

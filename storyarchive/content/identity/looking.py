@@ -34,16 +34,17 @@ class Pattern:
     pattern: re.Pattern[str]
     holds: Callable[[str], bool] = _always
     """Told the matched text; says whether it is what it looks like (a check digit, a context)."""
-    near_digits: bool = False
-    """Whether every match lies near a digit, so that the rest need not be looked through."""
+    digits: int = 0
+    """Digits that every match holds at least, none far from the next: where there are fewer, nothing is looked for."""
     signs: tuple[str, ...] = ("",)
     """Letters, small ones, of which every match holds some: where there are none, nothing is looked for."""
 
     def __call__(self, telling: Telling) -> Iterator[Hit]:
-        if not any(sign in telling.lower for sign in self.signs):
+        text, lower = telling.text, telling.lower
+        stretches = telling.windows(self.digits) if self.digits else [(0, len(text))]
+        if not stretches or not any(sign in lower for sign in self.signs):
             return
-        text = telling.text
-        for start, end in telling.windows if self.near_digits else ((0, len(text)),):
+        for start, end in stretches:
             for found in self.pattern.finditer(text, start, end):
                 if self.holds(found.group()):
                     yield Hit(found.start(), found.end())

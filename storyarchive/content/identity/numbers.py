@@ -66,25 +66,25 @@ UK_NINO = Pattern(
         r"[\s.-]?\d{2}[\s.-]?\d{2}[\s.-]?\d{2}[\s.-]?[A-D]\b",
         re.IGNORECASE,
     ),
-    near_digits=True,
+    digits=6,
 )
 NHS_NUMBER = Pattern(
-    re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)"), nhs_number_holds, near_digits=True
+    re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)"), nhs_number_holds, digits=10
 )
 PRISON_NUMBER = Pattern(
-    re.compile(r"\b[A-Z]\d{4}[A-Z]{2}\b", re.IGNORECASE), _is_no_ordinal, near_digits=True
+    re.compile(r"\b[A-Z]\d{4}[A-Z]{2}\b", re.IGNORECASE), _is_no_ordinal, digits=4
 )
-CRN = Pattern(re.compile(r"\b[A-Z]\d{6}\b", re.IGNORECASE), near_digits=True)
+CRN = Pattern(re.compile(r"\b[A-Z]\d{6}\b", re.IGNORECASE), digits=6)
 PNC = Pattern(
     re.compile(r"\b(?:\d{2}|\d{4})/\d{1,7}[A-Z]\b", re.IGNORECASE),
     pnc_holds,
-    near_digits=True,
+    digits=3,
     signs=("/",),
 )
 CRO = Pattern(
     re.compile(r"\b(?:SF\d{2}/\d{1,6}|\d{1,6}/\d{2})[A-Z]\b", re.IGNORECASE),
     cro_holds,
-    near_digits=True,
+    digits=3,
     signs=("/",),
 )
 UK_POSTCODE = Pattern(
@@ -92,7 +92,7 @@ UK_POSTCODE = Pattern(
         r"\b(?:GIR\s?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE
     ),
     _is_no_ordinal,
-    near_digits=True,
+    digits=1,
 )
 _UK_PHONE = Pattern(
     # Also with the area code in brackets, with dots, with 0044, and any number written with a plus.
@@ -100,7 +100,7 @@ _UK_PHONE = Pattern(
         r"(?<![\d.])(?:(?:\+44|0044)[\s.-]?(?:\(0\)[\s.-]?)?|0|\(0)(?:\d\)?(?:[\s.-]?\(?\d\)?){8,9})(?!\d)"
         r"|(?<![\d.+])\+(?!44)\d(?:[\s.()-]{0,2}\d){7,14}(?!\d)"
     ),
-    near_digits=True,
+    digits=8,
 )
 _SPOKEN = "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine"
 _SPOKEN_PHONE = Pattern(
@@ -115,7 +115,7 @@ US_PHONE = Pattern(
     re.compile(
         r"(?<!\d)(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])\d{3}[\s.-]\d{4}(?!\d)"
     ),
-    near_digits=True,
+    digits=10,
 )
 EMAIL = Pattern(
     # Also as people write it to hide it from programs.
@@ -142,41 +142,41 @@ BANK_UK = Pattern(
     re.compile(
         r"\b\d{2}-\d{2}-\d{2}\b(?=.{0,40}\b\d{8}\b)|\b\d{8}\b(?=.{0,40}\b\d{2}-\d{2}-\d{2}\b)"
     ),
-    near_digits=True,
+    digits=14,
     signs=("-",),
 )
 UK_VEHICLE = Pattern(
     # Capitals only: in small letters it is 'up14 for'.
     re.compile(r"\b[A-HJ-PR-Y][A-HJ-PR-Y]\d{2}\s?[A-HJ-PR-Z]{3}\b"),
-    near_digits=True,
+    digits=2,
 )
 UK_DRIVING = Pattern(
     re.compile(r"\b[A-Z9]{5}\d[0156]\d[0-3]\d{2}[A-Z9]{2}[A-Z0-9]{3}\b", re.IGNORECASE),
-    near_digits=True,
+    digits=6,
 )
 US_SSN = Pattern(
     # Also with spaces, as it is read out.
     re.compile(r"\b(?!000|666|9\d\d)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}\b"),
-    near_digits=True,
+    digits=9,
 )
-US_BOP = Pattern(re.compile(r"\b\d{5}-\d{3}\b"), near_digits=True, signs=("-",))
+US_BOP = Pattern(re.compile(r"\b\d{5}-\d{3}\b"), digits=8, signs=("-",))
 US_DOC = Pattern(
     re.compile(
         r"\b(?:inmate|booking|CDCR|TDCJ|DIN|DOC|prisoner)\s*(?:no\.?|number|id|#)?\s*[:#]?\s*"
         r"(?=[A-Z0-9-]*\d)[A-Z]{0,3}-?\d{2,8}[A-Z]?\d{0,4}\b",
         re.IGNORECASE,
     ),
-    near_digits=True,
+    digits=2,
     signs=("inmate", "booking", "cdcr", "tdcj", "din", "doc", "prisoner"),
 )
 US_ZIP = Pattern(
     # The states by name: any two capitals would also be 'PC 12345'.
     re.compile(rf"\b(?:(?:{_STATES})\s\d{{5}}(?:-\d{{4}})?|\d{{5}}-\d{{4}})\b"),
-    near_digits=True,
+    digits=5,
 )
 DOB = Pattern(
     re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born on)\b.{0,20}\d", re.IGNORECASE),
-    near_digits=True,
+    digits=1,
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 FULL_DATE = Pattern(
@@ -187,14 +187,14 @@ FULL_DATE = Pattern(
         rf"|{_MONTH}\.?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})\b",
         re.IGNORECASE,
     ),
-    near_digits=True,
+    digits=4,
 )
 ADDRESS = Pattern(
     re.compile(
         r"\b\d{1,4}[A-Za-z]?,?\s+(?:[A-Z][\w'’-]+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close"
         r"|Drive|Crescent|Terrace|Way|Gardens|Place|Grove|Boulevard|Blvd)\b"
     ),
-    near_digits=True,
+    digits=1,
 )
 
 
@@ -214,7 +214,7 @@ def card(telling: Telling) -> Iterator[Hit]:
     Other digits may stand beside them, as the month in which a card ends, so every whole run of
     groups is tried.
     """
-    for start, end in telling.windows:
+    for start, end in telling.windows(13):
         for run in _DIGIT_GROUPS.finditer(telling.text, start, end):
             groups = list(_GROUP.finditer(telling.text, run.start(), run.end()))
             for first in range(len(groups)):

@@ -99,16 +99,25 @@ class Telling:
         """The names that the narrative accounts for."""
         return declared.read(self.narrative)
 
+    def windows(self, least: int) -> list[tuple[int, int]]:
+        """List the stretches of `text` around its digits: outside of them no number has to be looked for.
+
+        least: digits that the number has at least.
+        """
+        return [(start, end) for start, end, digits in self._windows if digits >= least]
+
     @cached_property
-    def windows(self) -> tuple[tuple[int, int], ...]:
-        """Stretches of `text` around its digits: outside of them no number has to be looked for."""
-        found: list[tuple[int, int]] = []
+    def _windows(self) -> list[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = []
         for digits in _DIGITS.finditer(self.text):
-            start, end = max(0, digits.start() - _AROUND), digits.end() + _AROUND
+            start, end = digits.span()
+            count = end - start
+            start, end = max(0, start - _AROUND), end + _AROUND
             if found and start <= found[-1][1]:
-                start = found.pop()[0]
-            found.append((start, end))
-        return tuple(found)
+                start, _, before = found.pop()
+                count += before
+            found.append((start, end, count))
+        return found
 
     @cached_property
     def is_english(self) -> bool:
