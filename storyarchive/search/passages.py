@@ -27,6 +27,8 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)")
 _ESCAPED_OR_MARK = re.compile(
     r"[\\*`_](?:(?<=\\)([!-/:-@\[-`{-~])|(?<=[*`])[*`]*|(?<=_)(?:(?<![^\W_]_)_*|_*(?![^\W_])))"
 )
+# More digits than the number of a letter has: Markdown leaves them as they are, and Python refuses to read many.
+_NO_LETTER = re.compile(r"&(?=#[0-9]{8})")
 # Of a text in which each character is replaced by its kind, for the marks that some letters need are no letters here.
 _WORD = re.compile(r"x(?:[xm]|-(?=[xm]))*")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)]*\s+")
@@ -81,7 +83,9 @@ def pieces(markdown: str) -> list[str]:
             text = _LINK.sub(r"\1", text)
     if "\\" in text or "*" in text or "_" in text or "`" in text:
         text = _ESCAPED_OR_MARK.sub(lambda mark: mark[1] or "", text)
-    return html.unescape(text).split()
+    if "&" in text:
+        text = html.unescape(_NO_LETTER.sub("&amp;", text))
+    return text.split()
 
 
 def unnoted(markdown: str) -> str:

@@ -34,6 +34,8 @@ def said(excerpt: passages.Excerpt) -> str:
         ("> quoted\n> words\n\n- one\n- two\n\n1. three", "quoted words one two three"),
         ("[the bus](https://example.org 'a title') left", "the bus left"),
         ("[![a bus](bus.png)](https://example.org)", "a bus"),
+        ("caf&eacute; &#65; &#x42; &amp; &#00000065;", "café A B & &#00000065;"),
+        (f"&#{'1' * 5_000};", f"&#{'1' * 5_000};"),
         (
             "un*frigging*believable snake_case _so_ it is",
             "unfriggingbelievable snake_case so it is",
