@@ -6,7 +6,7 @@ hold most of the words the story would be shown for, and nothing is loaded that 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, compress
 
@@ -135,11 +135,20 @@ def split(text: str) -> Sequence[str]:
         if found and (len(found[-1]) < SHORTEST and len(found[-1]) + len(sentence) < LONGEST):
             found[-1] += " " + sentence
             continue
-        while len(sentence) > LONGEST + SHORTEST:
-            cut = sentence.rfind(" ", SHORTEST, LONGEST)
-            cut = cut if cut > 0 else LONGEST
-            found.append(sentence[:cut] + " …")
-            sentence = "… " + sentence[cut:].lstrip()
-        if sentence.strip():
-            found.append(sentence)
+        found += _parts(sentence)
     return found
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """Cut a sentence that is too long at words, and show where it was cut."""
+    start, before = 0, ""
+    # Looked at where it stands: copying what is left each time would take for ever where it is very long.
+    while len(before) + len(sentence) - start > LONGEST + SHORTEST:
+        least, most = (start + letters - len(before) for letters in (SHORTEST, LONGEST))
+        cut = sentence.rfind(" ", least, most)
+        cut = cut if cut > 0 else most
+        yield f"{before}{sentence[start:cut]} …"
+        start = cut + (sentence[cut] == " ")
+        before = "… "
+    if sentence.strip():
+        yield before + sentence[start:]
