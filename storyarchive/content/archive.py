@@ -19,7 +19,7 @@ from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.errors import ArchiveError, Problem, ProblemsFound
 from storyarchive.sharing import shared
 
-_RECORD_BYTES = 20_000_000
+_RECORD_BYTES = 5_000_000
 """The largest settings or vocabulary file that is read."""
 
 
@@ -154,7 +154,8 @@ def _load(directory: Path) -> Archive:
     for place in _own(directory):
         for file in sorted(place.glob("*.yaml")):
             if file.name != "_withdrawn.yaml":
-                problems += _named(file.read_bytes(), file.as_posix(), frame.withdrawn_ids)
+                naming = _named_in(file, frame.withdrawn_ids)
+                problems += [problem for problem in naming if problem not in problems]
     twice, found = _twice(claims)
     problems += found
     problems += _returned(claims, withdrawn)
@@ -288,7 +289,7 @@ def _entries(
             # Even a link inside the archive could show one person's file under another's name.
             message, remedy = "this is a link to a file", "Put the file itself here."
             problems.append(Problem(path, 1, "link", message, remedy))
-        elif not entry.is_dir():
+        elif not entry.is_dir() or entry.name.casefold().endswith(".md"):
             if not entry.is_file():
                 message, remedy = "this is not a file that can be read", "Move it elsewhere."
                 problems.append(Problem(path, 1, "not-a-file", message, remedy))
@@ -341,6 +342,19 @@ def naming_withdrawn(archive: Archive, directory: Path) -> Iterator[Problem]:
     for file in sorted(directory.rglob("*")) if archive.withdrawn else ():
         if file.is_file() and file.stat().st_size <= _RECORD_BYTES:
             yield from _named(file.read_bytes(), file.as_posix(), archive.withdrawn_ids)
+
+
+def _named_in(file: Path, withdrawn: frozenset[str]) -> Iterator[Problem]:
+    """Report where one of the archive's own files names a narrative that was withdrawn, or that it cannot be read."""
+    path = file.as_posix()
+    if not file.is_file():
+        message, remedy = "this is not a file that can be read", "Move it elsewhere."
+        yield Problem(path, 1, "not-a-file", message, remedy)
+    elif (size := file.stat().st_size) > _RECORD_BYTES:
+        message = f"the file has {size:,} bytes; the most is {_RECORD_BYTES:,}"
+        yield Problem(path, 1, "too-large", message, "Keep only what is needed in it.")
+    else:
+        yield from _named(file.read_bytes(), path, withdrawn)
 
 
 def _named(raw: bytes, path: str, withdrawn: frozenset[str], own: str = "") -> Iterator[Problem]:

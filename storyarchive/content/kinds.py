@@ -15,6 +15,9 @@ from storyarchive.content.frontmatter import CONTROL
 from storyarchive.content.nodes import Node, ScalarNode, SequenceNode
 from storyarchive.errors import Problem, Severity
 
+MOST_ERRORS = 1000
+"""Errors of one file that are told."""
+
 MOST_LISTED = 14
 """Choices that a message names; of more it names the first, and says where all are."""
 FIRST_LISTED = 12
@@ -50,6 +53,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     """Path of a field (`consent.given_on`, `themes[0]`) → its line."""
+    errors: int = 0
+    """How many errors were found."""
 
     def line(self, node: Node) -> int:
         return self.first_line + int(node.start_mark.line)
@@ -62,6 +67,11 @@ class Reading:
         remedy: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:
+        # Nobody mends thousands at once, and a file could have a million. Errors only: of those the first suffice.
+        if severity is Severity.ERROR:
+            self.errors += 1
+            if self.errors > MOST_ERRORS:
+                return
         at = self.line(node)
         self.problems.append(Problem(self.path, at, code, message, remedy, severity))
 

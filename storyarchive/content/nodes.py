@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -16,8 +17,14 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _QUOTES = 'Put the text after the first colon in quotes: title: "…".'
 
+_MOST_REFUSED = 1000
+"""Anchors and aliases that are told of one file."""
+
 _NESTING = 40
 """Levels deeper than this are no honest front matter, and could exhaust the stack."""
+
+_ODD_LINE_ENDS = ("\x85", "\u2028", "\u2029")
+"""What old YAML takes for line ends and no editor shows as one: lines told would not be those of the file."""
 
 
 def compose(text: str, path: str, first_line: int) -> tuple[Node | None, list[Problem]]:
@@ -27,10 +34,12 @@ def compose(text: str, path: str, first_line: int) -> tuple[Node | None, list[Pr
 
     path: the file the text is from. first_line: the line of the file on which the text begins.
     """
+    for end in _ODD_LINE_ENDS:
+        text = text.replace(end, " ")
     try:
         # Cheap test first: scanning events costs as much as composing.
         if "&" in text or "*" in text or _may_be_deep(text):
-            refused = list(_refused(text, path, first_line))
+            refused = list(islice(_refused(text, path, first_line), _MOST_REFUSED))
             if refused:
                 return None, refused
         node: Node | None = yaml.compose(text, Loader=LOADER)

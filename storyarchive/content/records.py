@@ -172,7 +172,7 @@ SETTINGS = Group(
                     ),
                     Field("valid_for_months", Number(1, 60), "Months a copy may be used."),
                     Field("help_checked_days", Number(1, 3650), "Days a help line stays checked."),
-                    Field("story_bytes", Number(1000, 50_000_000), "The largest file, in bytes."),
+                    Field("story_bytes", Number(1000, 5_000_000), "The largest file, in bytes."),
                 ),
             ),
             "How long and how much; an archive may be stricter than the project, never looser.",

@@ -41,6 +41,7 @@ ID = "s-4k7p2"
         (b"---\n- id\n- title\n---\nx\n", 2, "wrong-type"),
         (b"---\ntitle: no id\n---\nx\n", 2, "missing-id"),
         (b"---\nid: s-2222z\n---\nx\n", 2, "file-name"),
+        ("---\nid: s-4k7p2\ntitle: a\u2028b\nthemes: [drugs\n---\nx\n".encode(), 4, "bad-yaml"),
         (b"x" * 5_000_000, 1, "too-large"),
     ],
 )
@@ -156,6 +157,7 @@ def test_a_long_flat_list_is_not_deep(tmp_path: Path) -> None:
         {"limits": {"cooling_off_days": 0}},
         {"limits": {"expires_after_months": 600}},
         {"limits": {"review_grace_days": 365}},
+        {"limits": {"story_bytes": 10_000_000}},
         {"title": ""},
         {"editions": {"public": {"title": "P", "scopes": ["excerpts"], "on_the_web": "yes"}}},
         {"editions": {"cache": {"title": "P", "scopes": ["offline"]}}},
@@ -177,8 +179,28 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """
     directory = archive(tmp_path)
     os.mkfifo(directory / f"{ID}.md")
+    os.mkfifo(directory / "_help" / "ie.yaml")
+    os.mkfifo(directory / "notes.yaml")
+    (directory / "s-2222z.md").mkdir()
 
-    assert ["not-a-file"] == [problem.code for problem in load(directory).problems]
+    found = load(directory).problems
+
+    assert 4 * ["not-a-file"] == [problem.code for problem in found]
+    assert {f"{ID}.md", "ie.yaml", "notes.yaml", "s-2222z.md"} == {
+        Path(problem.path).name for problem in found
+    }
+
+
+def test_of_a_file_with_thousands_of_mistakes_the_first_are_told(tmp_path: Path) -> None:
+    """
+    They are enough to mend first, and the story stays out all the same.
+    """
+    front = "id: s-4k7p2\nstatus: draft\n" + "".join(f"a{n}: b\n" for n in range(5_000))
+
+    found = load(archive(tmp_path, {f"{ID}.md": f"---\n{front}---\nx\n"}))
+
+    assert (1000, ()) == (len(found.problems), found.narratives)
+    assert 4 == found.problems[0].line
 
 
 def test_a_missing_vocabulary_says_where_to_get_one(tmp_path: Path) -> None:
