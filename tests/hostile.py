@@ -7,6 +7,7 @@ from tests.made import BODY
 MANY = 100_000
 LONG = 10_000_000
 """Letters in a line that is too long for most programs."""
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 BODIES: Mapping[str, Callable[[], str]] = {
     "one line of ten million letters": lambda: "a" * LONG,
@@ -109,7 +110,7 @@ BODIES: Mapping[str, Callable[[], str]] = {
     "numbers": lambda: "1,000.00 " * MANY,
     "a word that is long": lambda: "antidis" * MANY,
     "a word of every ending": lambda: " ".join("x" + "ing" * n for n in range(2_000)),
-    "different words": lambda: " ".join(f"wo{n:x}o" for n in range(200_000)),
+    "different words": lambda: " ".join(f"w{n}".translate(LETTERS) for n in range(200_000)),
 }
 """What a body may be; each is put behind the text of a story."""
 

@@ -80,7 +80,7 @@ REFUSED = {
     "quotations far in": "too-deep",
     "marks on a letter": "too-deep",
     "marks in an order that must be mended": "too-deep",
-    "letters of all the world": "control-character",
+    "letters of all the world": "too-deep",
     "directions that override": "control-character",
     "line ends of all kinds": "control-character",
     "elements that open": "raw-html",
