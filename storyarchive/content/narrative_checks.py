@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-import cmarkgfm
-
-from storyarchive.content import consent, remedies, schema
+from storyarchive.content import commonmark, consent, remedies, schema
 from storyarchive.content.archive import Archive
 from storyarchive.content.consent import Asked, Refusal
 from storyarchive.content.groups import Group
@@ -263,7 +261,7 @@ def story_is_plain(c: Checked) -> Iterator[Problem]:
     body = c.narrative.body
     # The parser is the judge of what is HTML: it leaves this comment where it left some out.
     plain = MARKER.sub("", body)
-    if "<" in plain and _OMITTED in cmarkgfm.markdown_to_html(plain, 0):
+    if "<" in plain and _OMITTED in commonmark.html(plain):
         markup = re.search(r"<(?!!--\s*note)[A-Za-z/!?]", body)
         remedy = "Use Markdown: a blank line between paragraphs, ## before a heading."
         at = markup.start() if markup else 0

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import cmarkgfm
 import nh3
 from markupsafe import Markup
 
+from storyarchive.content import commonmark
 from storyarchive.content.markers import MARKER
 
-# Two characters that no text may hold stand for the markers while Markdown is made into HTML.
+# Two characters that no text may hold (another takes their place) stand for the markers while HTML is made.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _HELD = re.compile(f"[{_OPEN}{_CLOSE}]|&#(?:[xX]0*[eE]00[01]|0*5734[45]);")
 _HELD_MARKER = re.compile(f"{_OPEN}[a-z0-9-]*{_CLOSE}")
@@ -42,8 +42,8 @@ def passages(text: str, outside_links: bool) -> tuple[tuple[str | None, Markup],
     text: Markdown; raw HTML and images in it are left out. outside_links: whether links may leave
     the edition; else their addresses are printed as text.
     """
-    marked = MARKER.sub(lambda m: f"\n\n{_OPEN}{m[1] or ''}{_CLOSE}\n\n", _HELD.sub("", text))
-    rough = cmarkgfm.markdown_to_html(marked, options=0)
+    marked = MARKER.sub(lambda m: f"\n\n{_OPEN}{m[1] or ''}{_CLOSE}\n\n", _HELD.sub("\ufffd", text))
+    rough = commonmark.html(marked)
     rough = _IMAGE.sub(r"\1", rough)
     rough = _LINK.sub(_linked if outside_links else _printed, rough)
     rough = _HEADING.sub(lambda m: f"<{m[1]}h{min(4, max(2, int(m[2])))}>", rough)

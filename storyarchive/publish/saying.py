@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from types import SimpleNamespace
 
-import cmarkgfm
 from cmarkgfm.cmark import Options
 from markupsafe import Markup, escape
 
+from storyarchive.content import commonmark
 from storyarchive.content.fitting import PLACE, Said
 from storyarchive.content.messages import Messages
 from storyarchive.errors import TemplateError
@@ -81,7 +81,7 @@ def _html(name: str, said: str, root: str) -> Markup:
     """Make a message into HTML: a line of words, or paragraphs where it has several lines."""
     if not _MARKED.search(said):
         return Markup(escape(said))
-    html = cmarkgfm.markdown_to_html(said, Options.CMARK_OPT_NOBREAKS).strip()
+    html = commonmark.html(said, Options.CMARK_OPT_NOBREAKS).strip()
     if "\n" not in said.strip() and html.startswith("<p>"):
         html = html.removeprefix("<p>").removesuffix("</p>")
     # What is written as code is something to type or look for, such as an id.

@@ -34,6 +34,7 @@ def test_headings_start_below_the_title() -> None:
         "a <b onclick=x>b</b>",
         "<!-- a --> <iframe src=//x></iframe>",
         "&#60;script&#62;",
+        "&#xfffe; &#65535; &#x0FFFF; &#xff&#xfffe;fe;",
     ],
 )
 def test_hostile_text_is_words_only(hostile: str) -> None:
@@ -144,3 +145,18 @@ def test_comments_never_show() -> None:
     What editors write to each other stays between them.
     """
     assert "secret" not in html("One.\n\n<!-- secret -->\n\nTwo <!-- secret --> three.")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "\ue000drug-use\ue001",
+        "&#xe000;drug-use&#57345;",
+        "&#xE&#xE000;000;drug-use&#xE&#xE001;001;",
+    ],
+)
+def test_a_marker_cannot_be_forged(forged: str) -> None:
+    """
+    Only a marker makes words a noted passage, whatever signs stand for its signs in between.
+    """
+    assert [None] == [note for note, _ in passages(f"One.\n\n{forged}\n\nTwo.", True)]
