@@ -44,7 +44,10 @@ class WithdrawnEntry:
 
 def _edition(**values: Any) -> Edition:
     # The id is the key that the edition stands under; `read_settings` adds it.
-    return Edition(id="", **{name: value for name, value in values.items() if value is not None})
+    # One without a title or scopes has been told by now, and goes no further.
+    needed = {"title": "", "scopes": ()}
+    given = {name: value for name, value in values.items() if value is not None}
+    return Edition(id="", **needed | given)
 
 
 SETTINGS = Group(

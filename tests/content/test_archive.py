@@ -162,6 +162,8 @@ def test_a_long_flat_list_is_not_deep(tmp_path: Path) -> None:
         {"editions": {"public": {"title": "P", "scopes": ["excerpts"], "on_the_web": "yes"}}},
         {"editions": {"cache": {"title": "P", "scopes": ["offline"]}}},
         {"editions": {}},
+        {"editions": {"public": {"scopes": ["public-web"]}}},
+        {"editions": {"public": {"title": "P"}}},
         {"bases": ["hearsay"]},
     ],
 )
