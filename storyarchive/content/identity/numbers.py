@@ -162,7 +162,7 @@ US_SSN = Pattern(
 US_BOP = Pattern(re.compile(r"\b\d{5}-\d{3}\b"), digits=8, signs=("-",))
 US_DOC = Pattern(
     re.compile(
-        r"\b(?:inmate|booking|CDCR|TDCJ|DIN|DOC|prisoner)\s*(?:no\.?|number|id|#)?\s*[:#]?\s*"
+        r"\b(?:inmate|booking|CDCR|TDCJ|DIN|DOC|prisoner)\s{0,3}(?:no\.?|number|id|#)?\s{0,3}[:#]?\s{0,3}"
         r"(?=[A-Z0-9-]*\d)[A-Z]{0,3}-?\d{2,8}[A-Z]?\d{0,4}\b",
         re.IGNORECASE,
     ),
