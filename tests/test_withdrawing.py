@@ -1,6 +1,6 @@
 import os
 import shutil
-import sys
+import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -16,6 +16,7 @@ from storyarchive.content.archive import load
 from storyarchive.content.library import open_library
 from storyarchive.errors import OutputError, ProblemsFound, UnknownName
 from storyarchive.search.query import search
+from tests import killing
 from tests.made import BODY, ON, SETTINGS, SOUND, archive, every_file, narrative
 from tests.repositories import git
 
@@ -280,34 +281,12 @@ def test_an_edition_that_is_no_longer_listed_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "build" / "offline",) == withdraw(directory).unlisted
 
 
-def _changes(event: str, arguments: tuple[object, ...]) -> bool:
-    """Tell whether something that a program does changes a disk."""
-    if event == "open":
-        mode = arguments[1]
-        return isinstance(mode, str) and set(mode) & set("wax+") != set()
-    return event in {"os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "shutil.rmtree"}
-
-
 def killed_at(place: Path, number: int) -> bool:
     """Withdraw in a process of its own that dies at the given change of the disk; tell whether it did."""
-    child = os.fork()
-    if child == 0:  # pragma: no cover
-        seen = 0
-
-        def watch(event: str, arguments: tuple[object, ...]) -> None:
-            nonlocal seen
-            if _changes(event, arguments):
-                seen += 1
-                if seen == number:
-                    os._exit(9)
-
-        sys.addaudithook(watch)
-        try:
-            withdraw(place / "narratives")
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 9
+    said = place.with_name(f"said-{number}")
+    ended = killing.at_change(number, killing.die, lambda: withdraw(place / "narratives"), said)
+    assert ended.status in (0, -signal.SIGKILL), ended.said
+    return ended.status < 0
 
 
 def moments() -> Iterator[int]:
