@@ -190,3 +190,29 @@ def _telling(changes: list[str]) -> list[int]:
     spread = range(3, len(changes), len(changes) // 6)
     asked = [number for number, said in enumerate(changes, 1) if "dlsym" in said]
     return sorted({*spread, *asked, *(number + 1 for number in asked), len(changes)})
+
+
+def test_files_are_on_the_disk_before_they_are_seen(states: States, tmp_path: Path) -> None:
+    """
+    After a power cut there is no name without its bytes: the program waits for the disk when the last file of the new
+    site is written, then lets the sites change places, waits again, and only then deletes the old one.
+    """
+    if not Path("/proc").exists():
+        pytest.skip("other systems are asked in other ways")
+    output = tmp_path / "build"
+    shutil.copytree(states.built, output)
+
+    said = killing.changes(
+        killing.storyarchive(killing.words(states.after.archive, output)), tmp_path / "said"
+    )
+
+    sync, swap, again = (n for n, line in enumerate(said) if line.startswith("ctypes.dlsym"))
+    assert ["syncfs", "renameat2", "syncfs"] == [said[n].split()[1] for n in (sync, swap, again)]
+    places = tuple(f" {output}/{name}" for name in ("public", ".public.new"))
+    made, after = (
+        [line.split()[0] for line in part if any(place in line for place in places)]
+        for part in (said[:sync], said[again:])
+    )
+    assert 100 < len(made)
+    assert {"shutil.rmtree", "os.rmdir"} == set(after)
+    assert (swap, again) == (sync + 1, swap + 1)
