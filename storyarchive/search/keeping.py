@@ -72,7 +72,7 @@ def open_index(library: Library, cache: Path, key: Key | None = None, unread: in
     except OSError as error:
         raise SearchError(
             f"The search index in {place} cannot be written: {error.strerror or error}.  "
-            "Make room there, or name another place with --cache."
+            "Make room there, or delete it; a search can have another with --cache."
         ) from None
     if key is not None:
         seen = {"key": key.name, "library": _named(wanted), "unread": unread}
