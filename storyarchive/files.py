@@ -53,7 +53,7 @@ def write_tree(tree: Tree, directory: Path) -> Written:
             )
     beside = directory.with_name(f".{directory.name}.new")
     former = directory.with_name(f".{directory.name}.old")
-    with _said(directory):
+    with _said(directory, tree):
         directory.parent.mkdir(parents=True, exist_ok=True)
         with _locked(directory.with_name(f".{directory.name}.lock"), directory):
             _recover(directory, beside, former)
@@ -117,11 +117,16 @@ def _umask() -> int:
 
 
 @contextmanager
-def _said(directory: Path) -> Iterator[None]:
+def _said(directory: Path, tree: Tree) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         why = error.strerror or str(error)
+        if any(isinstance(file, Path) and str(file) == error.filename for file in tree.values()):
+            raise OutputError(
+                f"{error.filename} cannot be read ({why}): "
+                f"{directory.as_posix()} is as it was before; build again when it can be."
+            ) from error
         raise OutputError(
             f"{directory.as_posix()} cannot be written ({why}): "
             "it is as it was before; choose another place with --output DIR."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import killing, small_disk
+from tests import killing, leaks, small_disk
 from tests.killing import Ended
 from tests.longer import LONG, times
 from tests.states import States, completed, is_one_of, make, site
@@ -149,6 +149,35 @@ def test_permission_lost_halfway_leaves_the_old_site(
         assert is_said(ended, "build/public cannot be written (Permission denied", "--output"), said
         assert is_one_of(output, states.before.site), said
     assert [] == completed(states, states.after, output, tmp_path / "said")
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="a superuser may read everything")
+@pytest.mark.parametrize("lost", ["deleted", "forbidden"])
+def test_a_recording_that_is_lost_halfway_is_named(
+    states: States, output: Path, tmp_path: Path, lost: str
+) -> None:
+    """
+    What cannot be read is what the sentence is about, not the place where it should have gone.
+    """
+    archive = shutil.copytree(states.after.archive, tmp_path / "narratives")
+    recording = archive / f"{leaks.name(1)}.mp3"
+    built = killing.storyarchive(killing.words(archive, output))
+    changes = killing.changes(built, tmp_path / "said")
+    shutil.rmtree(output)
+    shutil.copytree(states.built, output)
+
+    def run_as_anybody() -> None:
+        killing.without_privileges()
+        built()
+
+    def lose() -> None:
+        recording.unlink() if lost == "deleted" else recording.chmod(0)
+
+    number = position(changes, "mkdir", ".public.new")
+    ended = killing.at_change(number, lose, run_as_anybody, tmp_path / "said")
+
+    assert is_said(ended, f"Error: {recording} cannot be read", "as it was before"), ended.said
+    assert (states.before.site, set()) == (site(output), leftovers(output))
 
 
 def test_two_builds_at_once_do_not_mix(states: States, output: Path, tmp_path: Path) -> None:
