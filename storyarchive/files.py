@@ -82,6 +82,9 @@ def replace_file(path: Path, content: bytes) -> None:
         beside = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+            file.flush()
+            # Else a power cut may leave the new name with no bytes: a lost story.
+            os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, beside)
         else:

@@ -225,3 +225,30 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(OutputError, match=r"cannot be written .*--output"):
         write_tree(tree(), tmp_path / "file" / "public")
+
+
+def test_a_file_is_on_the_disk_before_it_takes_the_place_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    After a power cut, the story that was there or the new one is there, never an empty file.
+    """
+    path = tmp_path / "s-4k7p2.md"
+    path.write_bytes(b"old")
+    seen: list[tuple[str, bytes]] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        sync(descriptor)
+        seen.append(("on disk", os.pread(descriptor, 9, 0)))
+
+    def replaced(self: Path, target: Path) -> Path:
+        seen.append(("renamed", self.read_bytes()))
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    files.replace_file(path, b"new")
+
+    assert [("on disk", b"new"), ("renamed", b"new")] == seen
+    assert b"new" == path.read_bytes()
