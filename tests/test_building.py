@@ -1,9 +1,5 @@
 import hashlib
 import json
-import os
-import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +9,7 @@ from storyarchive.building import build
 from storyarchive.content.archive import load
 from storyarchive.content.library import open_library
 from storyarchive.errors import OutputError, ProblemsFound, TemplateError, UnknownName
-from tests.made import ON, PROJECT, archive, dump, every_file, narrative
+from tests.made import ON, archive, dump, every_file, narrative
 
 ID, OTHER = "s-4k7p2", "s-2222z"
 
@@ -113,40 +109,6 @@ def test_a_published_story_that_no_edition_may_show_is_reported(tmp_path: Path) 
 
     assert ["shown-nowhere"] == [problem.code for problem in report.held_back]
     assert "public: the narrator did not agree to public-web" in report.held_back[0].message
-
-
-def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
-    """
-    Another directory, hash seed, time zone, locale and order of files on disk change nothing.
-    """
-    one, two = tmp_path / "one", tmp_path / "elsewhere" / "two"
-    for place, reverse in ((one, False), (two, True)):
-        (place / "narratives").mkdir(parents=True)
-        names = sorted((PROJECT / "narratives").iterdir(), reverse=reverse)
-        for source in names:
-            target = place / "narratives" / source.name
-            if source.is_dir():
-                shutil.copytree(source, target)
-            else:
-                shutil.copyfile(source, target)
-    for place, seed, zone, tongue in (
-        (one, "1", "Pacific/Kiritimati", "C"),
-        (two, "2", "America/Adak", "C.UTF-8"),
-    ):
-        environment = {
-            **os.environ,
-            "PYTHONHASHSEED": seed,
-            "TZ": zone,
-            "LC_ALL": tongue,
-            "SOURCE_DATE_EPOCH": "1795400000",
-            "PYTHONPATH": str(PROJECT),
-        }
-        command = [sys.executable, "-m", "storyarchive", "build"]
-        done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
-        assert 0 == done.returncode, done.stderr
-
-    assert digests(one / "build") == digests(two / "build")
-    assert 800 < len(digests(one / "build"))
 
 
 def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
