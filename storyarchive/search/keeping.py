@@ -97,8 +97,10 @@ def recall(frame: Library, cache: Path, key: Key) -> tuple[Catalogue, Index, int
         if rows is None or seen["library"] != _named({r.facts.id: r.digest for r in rows}):
             return None
         unread = int(seen["unread"])
-        opened = Index(place, rows, json.loads((place / _SPELLINGS).read_bytes()))
+        opened = _index(place, rows)
     except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if opened is None:
         return None
     known = Catalogue(
         on=frame.on,
@@ -144,7 +146,17 @@ def _opened(place: Path, wanted: Mapping[str, str]) -> Index | None:
     rows = _rows(place)
     if rows is None or {row.facts.id: row.digest for row in rows} != wanted:
         return None
-    return Index(place, rows, json.loads((place / _SPELLINGS).read_bytes()))
+    return _index(place, rows)
+
+
+def _index(place: Path, rows: Sequence[Row]) -> Index | None:
+    """Open an index whose files look whole; nothing where a failing disk changed one and not its time."""
+    try:
+        return Index(place, rows, json.loads((place / _SPELLINGS).read_bytes()))
+    except Exception:
+        # Whoosh may fail in any way.  What is not listed is made again.
+        _remove(place / _FILES)
+        return None
 
 
 def _updated(place: Path, library: Library, wanted: Mapping[str, str]) -> Index:
@@ -165,7 +177,19 @@ def _updated(place: Path, library: Library, wanted: Mapping[str, str]) -> Index:
 
 def _update(place: Path, library: Library, wanted: Mapping[str, str]) -> None:
     """Take out what is out of date, and put in what is not there."""
-    rows = _rows(place)
+    try:
+        _update_from(_rows(place), place, library, wanted)
+    except OSError:
+        raise
+    except Exception:
+        # Whoosh may fail in any way at what a failing disk changed.
+        _update_from(None, place, library, wanted)
+
+
+def _update_from(
+    rows: Sequence[Row] | None, place: Path, library: Library, wanted: Mapping[str, str]
+) -> None:
+    """Write an index. rows: what it knows already, where it can be kept."""
     if rows is None:
         for found in sorted(place.iterdir()):
             if found.name != LOCK:
@@ -173,8 +197,8 @@ def _update(place: Path, library: Library, wanted: Mapping[str, str]) -> None:
         index.make(place)
     kept = {row.facts.id: row for row in rows or () if wanted.get(row.facts.id) == row.digest}
     # An index that is being changed is not whole until it is listed again.
-    for name in (_FILES, _SEEN):
-        (place / name).unlink(missing_ok=True)
+    for found in (place / _FILES, *place.glob(f"{_SEEN}*")):
+        _remove(found)
     known = {story.id: story for story in library.stories}
     book = phrases.of(library)
     table = Table(book)
@@ -202,13 +226,16 @@ def _rows(place: Path) -> list[Row] | None:
     """Read what an index knows of its stories; None where it is not whole."""
     if not _is_whole(place):
         return None
-    digests, lengths, *columns = json.loads((place / _STORIES).read_bytes())
-    said = dict(zip(Facts._fields, columns, strict=True))
-    for name in ("themes", "stages"):
-        said[name] = map(tuple, said[name])
-    said["notes"] = (tuple(map(tuple, notes)) for notes in said["notes"])
-    each = map(Facts._make, zip(*said.values(), strict=True))
-    return list(map(Row, digests, map(tuple, lengths), each))
+    try:
+        digests, lengths, *columns = json.loads((place / _STORIES).read_bytes())
+        said = dict(zip(Facts._fields, columns, strict=True))
+        for name in ("themes", "stages"):
+            said[name] = map(tuple, said[name])
+        said["notes"] = (tuple(map(tuple, notes)) for notes in said["notes"])
+        each = map(Facts._make, zip(*said.values(), strict=True))
+        return list(map(Row, digests, map(tuple, lengths), each))
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _write(path: Path, said: object) -> None:
