@@ -16,7 +16,7 @@ from storyarchive.search.index import LOCK
 from tests import leaks
 from tests.computers import assert_same, build, made
 from tests.longer import LONG
-from tests.made import ON
+from tests.made import ON, PROJECT
 
 Damage = Callable[[Path], object]
 DAMAGES: dict[str, Damage] = {
@@ -92,6 +92,38 @@ def test_a_cache_in_any_state_changes_no_byte(
     shutil.rmtree(cache)
     cache.write_bytes(b"")
     assert_same(wanted, build(tmp_path), "a file in its place")
+
+
+def another_version(place: Path) -> Path:
+    """Write the program as it might once have been, with another number and other pages, and give its directory."""
+    package = place / "storyarchive"
+    package.mkdir(parents=True)
+    for path in (PROJECT / "storyarchive").iterdir():
+        if path.name not in ("version.py", "shipped.py", "__pycache__"):
+            (package / path.name).symlink_to(path)
+    # It finds its pages from where it is itself.
+    shutil.copy(PROJECT / "storyarchive" / "shipped.py", package)
+    (package / "version.py").write_text('VERSION = "0.0.1"\n')
+    (place / "narratives").symlink_to(PROJECT / "narratives")
+    shutil.copytree(PROJECT / "site_templates", place / "site_templates")
+    for path in (place / "site_templates").glob("*.html"):
+        path.write_text(path.read_text().replace("</body>", "<p>As it was.</p></body>"))
+    return place
+
+
+def test_a_cache_of_another_version_is_of_no_use(tmp_path: Path) -> None:
+    """
+    After an update, or when two people share a directory, nothing comes from what the other version made.
+    """
+    made(tmp_path)
+    older = build(tmp_path, code=another_version(tmp_path / "older"))
+
+    newer = build(tmp_path)
+
+    shutil.rmtree(tmp_path / "build")
+    assert_same(build(tmp_path), newer, "built over what an older version made")
+    assert older.keys() == newer.keys()
+    assert older["public/index.html"] != newer["public/index.html"]
 
 
 # Whoosh opens a file, finds that it cannot read it, and leaves it open.
