@@ -125,7 +125,11 @@ def _said(directory: Path, tree: Tree) -> Iterator[None]:
         yield
     except OSError as error:
         why = error.strerror or str(error)
-        if any(isinstance(file, Path) and str(file) == error.filename for file in tree.values()):
+        # A copy that fails names both ends, whichever it was.
+        is_source = any(
+            isinstance(file, Path) and str(file) == error.filename for file in tree.values()
+        )
+        if is_source and error.filename2 is None:
             raise OutputError(
                 f"{error.filename} cannot be read ({why}): "
                 f"{directory.as_posix()} is as it was before; build again when it can be."
