@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,10 +90,12 @@ def made(place: Path) -> None:
     leaks.withdraw(directory, *(each for each in told if each.gone))
 
 
-def build(place: Path, on: Computer = PLAIN, code: Path = PROJECT) -> Bytes:
+def build(
+    place: Path, on: Computer = PLAIN, code: Path = PROJECT, editions: Sequence[str] = ()
+) -> Bytes:
     """Build in a process of its own, as if on some computer, and give what is there afterwards.
 
-    code: the directory of the program.
+    code: the directory of the program. editions: those to build, all if none is named.
     """
     path = [str(code)]
     if on.is_shuffled:
@@ -101,7 +103,7 @@ def build(place: Path, on: Computer = PLAIN, code: Path = PROJECT) -> Bytes:
         (place / "listing" / "sitecustomize.py").write_text(LISTING, encoding="utf-8")
         path.insert(0, str(place / "listing"))
     done = subprocess.run(
-        [sys.executable, *on.flags, "-m", "storyarchive", "--on", str(ON), "build"],
+        [sys.executable, *on.flags, "-m", "storyarchive", "--on", str(ON), "build", *editions],
         cwd=place,
         env={**os.environ, **on.environment, "PYTHONPATH": os.pathsep.join(path)},
         umask=on.umask,
@@ -111,10 +113,11 @@ def build(place: Path, on: Computer = PLAIN, code: Path = PROJECT) -> Bytes:
         check=False,
     )
     assert 0 == done.returncode, done.stdout + done.stderr
-    return editions(place)
+    return built(place)
 
 
-def editions(place: Path) -> Bytes:
+def built(place: Path) -> Bytes:
+    """Give every byte of the editions that are built in a place."""
     output = place / "build"
     return {
         path.relative_to(output).as_posix(): content

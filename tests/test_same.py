@@ -20,7 +20,7 @@ def test_any_computer_makes_the_same_bytes(tmp_path: Path, put: Callable[[Path],
     wanted = build(tmp_path / "plain")
     assert 400 < len(wanted)
 
-    for on in OTHERS if LONG or put is made else OTHERS[:2]:
+    for on in OTHERS if LONG or put is made else OTHERS[:1]:
         place = tmp_path / "far away" / on.name / "ärchiv"
         elsewhere(tmp_path / "source", place, on)
         assert_same(wanted, build(place, on), on.name)

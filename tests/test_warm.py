@@ -11,7 +11,7 @@ import pytest
 from storyarchive.finding import find
 from storyarchive.search.facts import Wish
 from tests import killing, leaks
-from tests.computers import Bytes, assert_same, editions
+from tests.computers import Bytes, assert_same, built
 from tests.longer import LONG
 from tests.made import HELP, ON, SETTINGS, SOUND, archive, dump, every_file
 
@@ -109,7 +109,7 @@ def build(directory: Path, output: Path, said: Path) -> Bytes:
     run = killing.storyarchive(killing.words(directory, output))
     ended = killing.at_change(0, killing.die, run, said)
     assert 0 == ended.status, ended.said
-    return editions(output.parent)
+    return built(output.parent)
 
 
 def states(output: Path) -> dict[str, tuple[int, int]]:

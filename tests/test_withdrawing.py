@@ -17,6 +17,7 @@ from storyarchive.content.library import open_library
 from storyarchive.errors import OutputError, ProblemsFound, UnknownName
 from storyarchive.search.query import search
 from tests import killing
+from tests.longer import times
 from tests.made import BODY, ON, SETTINGS, SOUND, archive, every_file, narrative
 from tests.repositories import git
 
@@ -294,7 +295,7 @@ def moments() -> Iterator[int]:
     number = 1
     while True:
         yield number
-        number += max(1, number // 8)
+        number += max(1, number // times(4, 8))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
