@@ -1,7 +1,6 @@
 """Whatever stands in the way of a build, it says so in one sentence, and the last whole site is there."""
 
 import os
-import resource
 import shutil
 import stat
 from collections.abc import Callable
@@ -101,6 +100,8 @@ def test_a_disk_that_fills_up_halfway_leaves_a_whole_site(
     late = [*range(swap + 1, end, times((end - swap) // 2, 5)), end]
 
     def fills_up() -> None:
+        import resource  # not on every system
+
         _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))
 
