@@ -17,7 +17,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e
 """Characters that steer a terminal or turn a line round; U+0085 is a line end of old systems."""
 
 _RESAVE = 'Open the file in your editor and save it with the encoding "UTF-8".'
-_DEEP_QUOTE = re.compile(r"^(?:[ \t]*>){21}", re.MULTILINE)
+_DEEPEST_QUOTE = 20
+_DEEP_QUOTE = re.compile(rf"^(?:[ \t]*>){{{_DEEPEST_QUOTE + 1}}}", re.MULTILINE)
 _MOST_MARKS = 30
 _FOREIGN = re.compile(r"[^\x00-\x7f]{31,}")
 
@@ -65,12 +66,12 @@ def _odd(text: str, path: str) -> Problem | None:
         line = text.count("\n", 0, control.start()) + 1
         message = f"there is a control character, U+{ord(control.group()):04X}"
         return Problem(path, line, "control-character", message, "Delete it; it may be invisible.")
-    quoted = _DEEP_QUOTE.search(text)
+    quoted = _DEEP_QUOTE.search(text) if text.count(">") > _DEEPEST_QUOTE else None
     if quoted:
         line = text.count("\n", 0, quoted.start()) + 1
         message = "quotations stand in quotations more than twenty deep"
         return Problem(path, line, "too-deep", message, "Take the > signs away.")
-    for run in _FOREIGN.finditer(text):
+    for run in () if text.isascii() else _FOREIGN.finditer(text):
         marks = 0
         for offset, letter in enumerate(run.group()):
             marks = marks + 1 if unicodedata.combining(letter) else 0

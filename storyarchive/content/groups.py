@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from storyarchive.content.kinds import (
@@ -115,6 +115,13 @@ class Group:
     """A field that a bare value stands for."""
     must: bool = True
     """Whether a needed field that is missing is wrong at once, or only when it is to be published."""
+    _names: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    _absent: dict[str, Any] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Groups are constants, and these are asked of each for every file.
+        object.__setattr__(self, "_names", {field.name: field for field in self.fields})
+        object.__setattr__(self, "_absent", {field.name: field.absent for field in self.fields})
 
     @property
     def says(self) -> str:
@@ -130,24 +137,25 @@ class Group:
         if found is None:
             return None
         if not path:
-            at.homes = _homes(self)
-        names = tuple(field.name for field in self.fields)
+            at.whole = self
+        names = self._names
         for name, (key, _) in found.items():
             if name not in names:
                 message = f'there is no field "{short(name)}"' + (
                     f" in {said(path)}" if path else ""
                 )
-                at.wrong(key, "unknown-field", message, self._instead(name, names, at))
-        values = {}
-        for field in self.fields:
-            here = f"{path}.{field.name}" if path else field.name
-            values[field.name] = field.absent
-            if field.name in found:
-                key, value = found[field.name]
+                at.wrong(key, "unknown-field", message, self._instead(name, tuple(names), at))
+        values = self._absent.copy()
+        for name, field in names.items():
+            if name not in found and not (field.needed and self.must):
+                continue
+            here = f"{path}.{name}" if path else name
+            if name in found:
+                key, value = found[name]
                 at.lines[here] = at.line(key)
                 empty = isinstance(value, ScalarNode) and not value.value.strip()
                 if not is_null(value) and not (empty and field.needed):
-                    values[field.name] = field.kind.read(value, at, here)
+                    values[name] = field.kind.read(value, at, here)
                     continue
             if field.needed and self.must:
                 at.wrong(
@@ -157,7 +165,7 @@ class Group:
 
     def _instead(self, name: str, names: Sequence[str], at: Reading) -> str:
         """Say what to write instead of a field that there is not: a name like it, or its place."""
-        homes = at.homes.get(name, ())
+        homes = _homes(at.whole).get(name, ())
         place = ""
         if "" in homes:
             place = f"{name} stands at the top level, with no spaces before it."

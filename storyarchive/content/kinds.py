@@ -46,8 +46,8 @@ class Reading:
     """Closed list → its ids, each with other words for it."""
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Closed list → folded word → the id it may have meant."""
-    homes: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Name of a field → the groups of this file that have it; "" is the file itself."""
+    whole: Any = None
+    """The group that the whole file is."""
     drafts: bool = False
     """Whether what is not there yet is told elsewhere, by whether the file is a draft."""
     problems: list[Problem] = field(default_factory=list)

@@ -12,6 +12,8 @@ import jinja2
 import rcssmin
 import rjsmin
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from storyarchive.content import languages, messages, wording
@@ -155,6 +157,13 @@ def templates(
     return Templates(present, say, _static(present, say))
 
 
+class _Template(jinja2.Template):
+    """A template whose macros are made once, for the globals of a site are the same for all that import it."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def _environment(directories: tuple[Path, ...], say: Messages, root: str) -> Environment:
     environment = Environment(
         loader=ChoiceLoader(
@@ -170,6 +179,7 @@ def _environment(directories: tuple[Path, ...], say: Messages, root: str) -> Env
         auto_reload=False,
         cache_size=-1,
     )
+    environment.template_class = _Template
     environment.globals |= {"url": urls, "root": root, "say": saying.namespace(say, root)}
     environment.filters |= {
         "direction": languages.direction,
