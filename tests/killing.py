@@ -134,6 +134,8 @@ def _forked(
     status = 70
     with said.open("w", encoding="utf-8", buffering=1) as sys.stdout:  # pragma: no cover
         sys.stderr = sys.stdout
+        # What Python keeps of a module when it is first imported would be counted in the first run only.
+        sys.dont_write_bytecode = True
         seen = 0
 
         def watch(event: str, arguments: tuple[object, ...]) -> None:
