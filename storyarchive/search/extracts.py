@@ -6,7 +6,7 @@ hold most of the words the story would be shown for, and nothing is loaded that 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, compress
 
@@ -55,10 +55,8 @@ def choose(
     passages_of = [split(passages.plain(passages.unnoted(story.text))) for story in stories]
     many = np.array([len(each) for each in passages_of])
     story_of = np.arange(len(stories)).repeat(many)
-    passage, stem = _stems(chain.from_iterable(passages_of), story_of, stories, table)
-    number, shown = _stems(
-        (f"{story.title} {story.summary}" for story in stories), range(len(stories)), stories, table
-    )
+    passage, stem = _stems(passages_of, stories, table)
+    number, shown = _stems([[f"{s.title} {s.summary}"] for s in stories], stories, table)
     stems = len(table.terms)
     inside = story_of[passage] * stems + stem
     worth = np.array([telling.worth.get(each, 0) for each in table.terms], np.int64)
@@ -114,15 +112,15 @@ def _greedy(
 
 
 def _stems(
-    texts: Iterable[str], story_of: Iterable[int], stories: Sequence[Story], table: Table
+    texts: Sequence[Sequence[str]], stories: Sequence[Story], table: Table
 ) -> tuple[Numbers, Numbers]:
-    """Give (the number of a text, a stem of it), each once. story_of: the story of each text."""
-    rows = [
-        b"".join(map(table.codes(stories[at].language).__getitem__, text.split()))
-        for text, at in zip(texts, story_of, strict=True)
-    ]
-    word = np.frombuffer(b"".join(rows), np.int64)
-    text = np.repeat(np.arange(len(rows)), [len(row) // 8 for row in rows])
+    """Give (the number of a text, a stem of it), each once. texts: of each story."""
+    rows: list[bytes] = []
+    for each, story in zip(texts, stories, strict=True):
+        code = table.codes(story.language).__getitem__
+        rows += [b"".join(map(code, text.split())) for text in each]
+    word = np.frombuffer(b"".join(rows), np.int32)
+    text = np.repeat(np.arange(len(rows)), [len(row) // 4 for row in rows])
     stem = np.array(table.columns[0])[word]
     keys = np.sort(text * len(table.terms) + stem)
     return np.divmod(keys[np.diff(keys, prepend=-1) != 0], max(1, len(table.terms)))

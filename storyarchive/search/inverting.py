@@ -6,6 +6,7 @@ asked of the whole row (NumPy): so a word costs a fraction of what it costs one 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from storyarchive.search.postings import FIELDS, GAP, Contents, Postings
 MOST = 8192
 """Stories that can be inverted at once."""
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger[Any]]
 
 _PLACE_BITS, _FIELD_BITS = 25, 3
 """Of a key: a story may have more than thirty million words, and there may be four million terms."""
@@ -80,7 +81,7 @@ def invert(each: Sequence[Contents], table: Table) -> Inverted:
         )
     )
     keys.sort()
-    forms = _having(pair[word] * MOST + story, table.pairs)
+    forms = _having(pair[word].astype(np.int64) * MOST + story, table.pairs)
     return _inverted(keys, table.terms, forms | mentions.forms)
 
 
@@ -114,8 +115,9 @@ def _laid_out(each: Sequence[Contents], table: Table) -> tuple[Numbers, Numbers,
             (passages.pieces(texts.body), told),
         ):
             rows.append(b"".join(map(codes.__getitem__, pieces)))
-    word = np.frombuffer(b"".join(rows), np.int64)
-    return word, np.repeat(np.arange(len(rows)), [len(row) // 8 for row in rows]), len(rows)
+    word = np.frombuffer(b"".join(rows), np.int32)
+    cell = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) // 4 for row in rows])
+    return word, cell, len(rows)
 
 
 def _offset(length: Numbers, cells: int) -> Numbers:
@@ -134,7 +136,8 @@ def _by_cell(cell: Numbers, of: Numbers) -> Iterator[tuple[int, Numbers]]:
 
 
 def _key(term: Numbers, story: Numbers, field: Numbers) -> Numbers:
-    return ((term * MOST + story << _FIELD_BITS) | field) << _PLACE_BITS
+    # A key needs more bits than what it is made of.
+    return ((term.astype(np.int64) * MOST + story << _FIELD_BITS) | field) << _PLACE_BITS
 
 
 def _inverted(

@@ -22,7 +22,7 @@ class Table:
         """(Form, term) by number."""
         self.forms: list[str] = []
         """Of each word."""
-        self.columns = tuple(array("q") for _ in range(3))
+        self.columns = tuple(array("i") for _ in range(3))
         """Of each word, its stem, its pair, and its marks."""
         self._terms: dict[str, int] = {}
         self._pairs: dict[tuple[str, str], int] = {}
@@ -83,7 +83,7 @@ class Codes(dict[str, bytes]):
         self._numbers: dict[Word, int] = {}
 
     def __missing__(self, piece: str) -> bytes:
-        code = array("q", map(self._number, self._known[piece])).tobytes()
+        code = array("i", map(self._number, self._known[piece])).tobytes()
         if len(piece) <= analysis.LONGEST_WORD:
             self[piece] = code
         return code
