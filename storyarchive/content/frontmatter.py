@@ -20,7 +20,8 @@ _RESAVE = 'Open the file in your editor and save it with the encoding "UTF-8".'
 _DEEPEST_QUOTE = 20
 _DEEP_QUOTE = re.compile(rf"^(?:[ \t]*>){{{_DEEPEST_QUOTE + 1}}}", re.MULTILINE)
 _MOST_MARKS = 30
-_FOREIGN = re.compile(r"[^\x00-\x7f]{31,}")
+_MANY = 31
+_FOREIGN = re.compile(rf"[^\x00-\x7f]{{{_MANY},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _odd(text: str, path: str) -> Problem | None:
         line = text.count("\n", 0, quoted.start()) + 1
         message = "quotations stand in quotations more than twenty deep"
         return Problem(path, line, "too-deep", message, "Take the > signs away.")
-    for run in () if text.isascii() else _FOREIGN.finditer(text):
+    for run in _FOREIGN.finditer(text) if _may_be_foreign(text) else ():
         marks = 0
         for offset, letter in enumerate(run.group()):
             marks = marks + 1 if unicodedata.combining(letter) else 0
@@ -80,6 +81,15 @@ def _odd(text: str, path: str) -> Problem | None:
                 message = f"a letter has more than {_MOST_MARKS} marks on it"
                 return Problem(path, line, "too-deep", message, "Take the marks away.")
     return None
+
+
+def _may_be_foreign(text: str) -> bool:
+    """Tell whether many letters beyond ASCII may stand together; never says no when they do."""
+    # So many take up one place in so many, and not alone.
+    return any(
+        text[at] > "\x7f" and not (text[max(0, at - 1) : at] + text[at + 1 : at + 2]).isascii()
+        for at in range(0, len(text), _MANY)
+    )
 
 
 def split(text: str, path: str) -> Parts | Problem:
