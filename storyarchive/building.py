@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,44 +13,10 @@ from storyarchive.content.archive import Archive
 from storyarchive.content.identity import PrivateWords
 from storyarchive.content.library import decisions, find_edition, open_library
 from storyarchive.content.own import usable
-from storyarchive.errors import OutputError, Problem, ProblemsFound, Severity, TemplateError
+from storyarchive.errors import OutputError, ProblemsFound, Severity, TemplateError
 from storyarchive.publish import edition, render
+from storyarchive.report import Built, Report, StillShown
 from storyarchive.search import keeping
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """One edition that was written."""
-
-    edition: str
-    directory: Path
-    stories: int
-    size: int
-    """Bytes, recordings included."""
-    written: files.Written
-
-
-@dataclass(frozen=True, slots=True)
-class StillShown:
-    """An edition on disk that holds stories which it may not show on this day."""
-
-    directory: Path
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did."""
-
-    editions: tuple[Built, ...]
-    left_out: tuple[Problem, ...]
-    """Errors of the narratives that were left out, where the caller chose to go on without them."""
-    held_back: tuple[Problem, ...]
-    """Published narratives that no edition may show on this day, and why."""
-    forgotten: tuple[Path, ...]
-    """Directories of editions that the archive no longer has."""
-    still_shown: tuple[StillShown, ...]
-    """Editions built before, and not now, that show what they may no longer show."""
 
 
 def build(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from storyarchive import stamps
+from storyarchive import git, stamps
 from storyarchive.content import archive as archives
 from storyarchive.content import former
 from storyarchive.content.library import open_library
@@ -75,7 +75,7 @@ def _key(directory: Path, edition: str, on: date) -> Key | None:
     archive = stamps.stamp(*archives.places(directory))
     own = Path(__file__).parent
     program = stamps.stamp(own, *(own / room for room in ("content", "search")))
-    known = former.stamp(directory)
+    known = git.stamp(directory)
     if archive is None or program is None or known is None:
         return None
     return Key(

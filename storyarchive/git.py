@@ -1,5 +1,6 @@
 """Git is asked by its own command, and only to read; where there is no repository, nothing is known."""
 
+import hashlib
 import os
 import subprocess
 import tempfile
@@ -121,3 +122,22 @@ def lines(repository: Path, *words: str) -> Iterator[IO[bytes]]:
             said.seek(0)
             why = said.read(2000).decode("utf-8", "replace").strip().split("\n")[0]
             raise GitError(f"git {words[0]} cannot read {repository.as_posix()}: {why}")
+
+
+def may_know(directory: Path) -> bool:
+    """Tell whether a directory lies in a repository, whether or not git can read it."""
+    place = directory.resolve()
+    return any((above / ".git").exists() for above in (place, *place.parents))
+
+
+def stamp(directory: Path) -> str | None:
+    """Name all that a repository could say of a directory: its commits, by the branches and tags that lead to them.
+
+    None where there is a repository that git cannot read.
+    """
+    if not may_know(directory):
+        return ""
+    heads = ask(directory, "for-each-ref", "--format=%(objectname)")
+    if heads is None:
+        return None
+    return hashlib.sha256(heads + (ask(directory, "rev-parse", "HEAD") or b"")).hexdigest()

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from storyarchive import shipped
-from storyarchive.cli import main
+from storyarchive.cli import commands, main
 from storyarchive.content import wordbook
 from storyarchive.content.codes import CODES
 from storyarchive.content.fields import FIELDS, SCOPES
@@ -107,7 +107,7 @@ def checks() -> str:
 def command_reference() -> str:
     """Write the page of every command, from its own help."""
     parts = [_MADE, "# Every command", *_command(main, "storyarchive [OPTIONS] COMMAND")]
-    for name, command in main.commands.items():
+    for name, command in commands().items():
         parts += _commands(command, f"storyarchive {name}")
     return "\n\n".join(parts) + "\n"
 

@@ -34,12 +34,16 @@ def stamp(*directories: Path) -> Stamp | None:
                     if entry.is_symlink():
                         return None
                     seen = entry.stat()
-                    # Of a directory inside nothing is read, and its times tell of what is.
-                    times = (
-                        () if entry.is_dir() else (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+                    if entry.is_dir():
+                        # Of a directory inside nothing is read, and its times tell of what is.
+                        said.append(f"{directory.name}/{entry.name}/{seen.st_ino}")
+                        continue
+                    changed, moved = seen.st_mtime_ns, seen.st_ctime_ns
+                    if changed > newest or moved > newest:
+                        newest = max(changed, moved)
+                    said.append(
+                        f"{directory.name}/{entry.name}/{seen.st_ino} {seen.st_size} {changed} {moved}"
                     )
-                    newest = max(newest, *times[1:], 0)
-                    said.append(f"{directory.name}/{entry.name}/{seen.st_ino}{times}")
     except OSError:
         return None
     digest = hashlib.blake2b(

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from storyarchive import guide
-from storyarchive.cli import main
+from storyarchive.cli import commands, main
 from storyarchive.content import checks, identity, steps
 from storyarchive.content.archive import load
 from storyarchive.content.codes import CODES
@@ -66,7 +66,7 @@ def test_every_command_ends_its_help_with_an_example() -> None:
     """
     Whoever asks for help gets a line to paste.
     """
-    for name, command in main.commands.items():
+    for name, command in commands().items():
         assert command.help is not None
         last = command.help.rstrip().split("\n")[-1].strip()
         assert last.startswith(f"storyarchive {name}"), name

@@ -16,6 +16,8 @@ LAYERS = [
     "files",
     "sharing",
     "git",
+    "report",
+    "unchanged",
     "content",
     "search",
     "publish",

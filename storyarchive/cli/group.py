@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,24 +39,24 @@ class Given:
         return private.load(self.private_words) if self.private_words else None
 
 
-_WORK = (
-    "check",
-    "acknowledge",
-    "approve",
-    "publish",
-    "build",
-    "serve",
-    "search",
-    "show",
-    "consent",
-    "pause",
-    "withdraw",
-    "verify-withdrawn",
-    "receipt",
-    "form",
-    "export",
-)
-"""The commands in the order of the work: write, publish, read, look after."""
+_WORK = {
+    "check": "making",
+    "acknowledge": "keeping",
+    "approve": "keeping",
+    "publish": "keeping",
+    "build": "making",
+    "serve": "making",
+    "search": "reading",
+    "show": "reading",
+    "consent": "keeping",
+    "pause": "keeping",
+    "withdraw": "leaving",
+    "verify-withdrawn": "traces",
+    "receipt": "papers",
+    "form": "papers",
+    "export": "papers",
+}
+"""The commands in the order of the work (write, publish, read, look after), and the modules that they are in."""
 
 
 _PRIVATE = "private-words.txt"
@@ -63,10 +64,15 @@ _PRIVATE = "private-words.txt"
 
 
 class _Commands(click.Group):
-    """Shows every error as one sentence, and lists commands in the order of the work."""
+    """Shows every error as one sentence, and imports a command when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(self.commands, key=_WORK.index)
+        return list(_WORK)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _WORK:
+            import_module(f"storyarchive.cli.{_WORK[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

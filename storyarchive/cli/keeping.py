@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyarchive import files, terminal
+from storyarchive import files
 from storyarchive.cli.group import Given, main, warn_of_unread
 from storyarchive.content import archive as archives
 from storyarchive.content.fields import REASONS, WHO
 from storyarchive.errors import ProblemsFound
+from storyarchive.terminal import consent as in_words
 
 if TYPE_CHECKING:
     from storyarchive.content.filing import Change
@@ -71,7 +72,7 @@ def consent(given: Given, within: int, as_json: bool) -> None:
         }
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
-        click.echo(terminal.standing(found, given.on, within))
+        click.echo(in_words.standing(found, given.on, within))
     warn_of_unread(len({problem.path for problem in archive.problems}))
 
 

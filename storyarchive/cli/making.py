@@ -3,14 +3,16 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from storyarchive import terminal
+from storyarchive import terminal, unchanged
 from storyarchive.cli.group import Given, main
-from storyarchive.content import archive as archives
-from storyarchive.content.archive import Archive
 from storyarchive.errors import ProblemsFound, StoryArchiveError, UnknownName
+
+if TYPE_CHECKING:
+    from storyarchive.content.archive import Archive
 
 
 @main.command()
@@ -40,20 +42,30 @@ def build(
     Example:
         storyarchive build public offline
     """
-    from storyarchive import building
+    # What was asked for is named before anything is read: what changes meanwhile has another name.
+    asked = unchanged.ask(
+        given.archive, output, given.on, editions, templates, keep_going, given.private_words
+    )
+    report = unchanged.recall(asked)
+    if report is not None:
+        for built in report.editions:
+            click.echo(terminal.built(built))
+    else:
+        from storyarchive import building
 
-    with terminal.progress() as say:
-        report = building.build(
-            given.archive,
-            output,
-            given.on,
-            editions,
-            templates,
-            keep_going,
-            given.private(),
-            say,
-            lambda built: click.echo(terminal.wiped(terminal.built(built))),
-        )
+        with terminal.progress() as say:
+            report = building.build(
+                given.archive,
+                output,
+                given.on,
+                editions,
+                templates,
+                keep_going,
+                given.private(),
+                say,
+                lambda built: click.echo(terminal.wiped(terminal.built(built))),
+            )
+        unchanged.remember(asked, report)
     if not given.is_today:
         click.echo(f"Built as of {given.on}, which is not today.", err=True)
     for problem in report.held_back:
@@ -101,6 +113,7 @@ def check(
     Example:
         storyarchive check narratives/s-4k7p2.md
     """
+    from storyarchive.content import archive as archives
     from storyarchive.content import checks, former
 
     whole = False
@@ -141,6 +154,7 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
     """
     from storyarchive import building
     from storyarchive import serve as preview
+    from storyarchive.content import archive as archives
 
     design, private = templates or archives.beside(given.archive), given.private()
 
@@ -167,7 +181,7 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
     )
 
 
-def _check_message(message: Path, archive: Archive, given: Given) -> None:
+def _check_message(message: Path, archive: "Archive", given: Given) -> None:
     from storyarchive.content import identity
 
     text = message.read_bytes().decode("utf-8", "replace")

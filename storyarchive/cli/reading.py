@@ -15,6 +15,7 @@ from storyarchive.content.archive import Archive
 from storyarchive.content.library import decisions, open_library
 from storyarchive.errors import UnknownName
 from storyarchive.search.facts import Wish
+from storyarchive.terminal import answers, stories
 
 
 @main.command()
@@ -99,7 +100,7 @@ def search(
     if as_json:
         click.echo(json.dumps(found.answer.as_json(), ensure_ascii=False, indent=2))
     else:
-        click.echo(terminal.answer(found.answer, found.catalogue))
+        click.echo(answers.answer(found.answer, found.catalogue))
 
 
 @main.command()
@@ -117,7 +118,7 @@ def show(given: Given, id: str, edition: str) -> None:
     library = open_library(archive, edition, given.on)
     for story in library.stories:
         if story.id == id:
-            click.echo_via_pager(terminal.story(story, library))
+            click.echo_via_pager(stories.story(story, library))
             return
     for decision in decisions(archive, edition, given.on):
         if decision.id == id:

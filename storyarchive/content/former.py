@@ -1,6 +1,5 @@
 """Former versions are what the last commits held: a history only grows, and nothing is forgotten that was withdrawn."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,19 +90,6 @@ def ever_withdrawn(frame: Archive) -> frozenset[str]:
     return _in_lists(frame.directory) if is_known else frozenset()
 
 
-def stamp(directory: Path) -> str | None:
-    """Name all that a repository could say of an archive: its commits, by the branches and tags that lead to them.
-
-    None where there is a repository that git cannot read.
-    """
-    if not _lies_in_one(directory):
-        return ""
-    heads = git.ask(directory, "for-each-ref", "--format=%(objectname)")
-    if heads is None:
-        return None
-    return hashlib.sha256(heads + (git.ask(directory, "rev-parse", "HEAD") or b"")).hexdigest()
-
-
 def problems(archive: Archive, known: Known) -> Iterator[Problem]:
     """Find what was taken out of the record of a narrative, or of the list of withdrawn ones, and what came back."""
     said: set[Problem] = set()
@@ -131,18 +117,13 @@ def problems(archive: Archive, known: Known) -> Iterator[Problem]:
 
 def _in_repository(directory: Path, settings: Settings) -> bool:
     """Tell whether git answers for a directory; where it should and does not, nothing may be taken for granted."""
-    if not _lies_in_one(directory):
+    if not git.may_know(directory):
         return False
     if git.ask(directory, "rev-parse", "--git-dir") is not None:
         return True
     if settings.demonstration:  # nobody can be harmed by an example
         return False
     raise _unreadable(directory)
-
-
-def _lies_in_one(directory: Path) -> bool:
-    place = directory.resolve()
-    return any((above / ".git").exists() for above in (place, *place.parents))
 
 
 def _returned(archive: Archive, everywhere: bool = False) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def _counted(
         texts = [postings.contents(story, library, book) for story in some]
         found = inverting.invert(texts, table)
         lengths = np.array([postings.lengths(story) for story in some])
-        levels = ranking.levels(found.times, lengths[found.story], means)
+        levels = rated(found.times, lengths[found.story], means)
         each.append(Columns(dict(_columns(found, levels, numbers[first])), found.forms))
     return _joined(each)
 
@@ -135,6 +135,18 @@ def _columns(found: Inverted, levels: Numbers, first: int) -> Iterator[tuple[str
             best=tuple(best_of[start : min(end, start + SHOWN)]),
         )
         yield found.terms[term], column
+
+
+def rated(times: Numbers, lengths: Numbers, means: Sequence[float]) -> Numbers:
+    """Rate how much stories are about terms, as `ranking.level` does each. times, lengths: (rows, fields)."""
+    weighted = np.zeros(len(times))
+    for field, weight in enumerate(ranking.WEIGHTS.values()):
+        stretch = (
+            1 - weight.b + weight.b * (lengths[:, field] / means[field] if means[field] else 1)
+        )
+        weighted += weight.boost * times[:, field] / stretch
+    level = np.floor(LEVELS * weighted / (ranking.K1 + weighted) + 0.5)
+    return np.maximum(1, level).astype(np.int64)
 
 
 def _joined(parts: Sequence[Columns]) -> Columns:

@@ -25,7 +25,7 @@ from storyarchive.content import story as stories
 from storyarchive.content.library import Library
 from storyarchive.content.story import Story
 from storyarchive.errors import SearchError
-from storyarchive.search import analysis, facts, index, inverting, phrases, postings, spelling
+from storyarchive.search import analysis, facts, index, phrases, postings, spelling
 from storyarchive.search.facts import Catalogue, Facts
 from storyarchive.search.index import LOCK, Index, Row
 from storyarchive.search.numbering import Table
@@ -190,6 +190,9 @@ def _update_from(
     rows: Sequence[Row] | None, place: Path, library: Library, wanted: Mapping[str, str]
 ) -> None:
     """Write an index. rows: what it knows already, where it can be kept."""
+    # Who asks a question of an index that is there does not wait for what makes one.
+    from storyarchive.search import inverting
+
     if rows is None:
         for found in sorted(place.iterdir()):
             if found.name != LOCK:

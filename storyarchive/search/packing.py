@@ -5,13 +5,12 @@ levels are letters, so that a number ends where the next level begins. `docs/sea
 """
 
 from collections.abc import Iterable
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from storyarchive.search.ranking import LEVELS
 
-Numbers = NDArray[np.int64]
+if TYPE_CHECKING:
+    from storyarchive.search.inverting import Numbers
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&"[:LEVELS]
@@ -64,12 +63,12 @@ def _kept(known: dict[int, str], value: int, written: str) -> str:
     return written
 
 
-def posted(skipped: Numbers, levels: Numbers) -> list[str]:
+def posted(skipped: "Numbers", levels: "Numbers") -> list[str]:
     """Write postings, each: how many stories are skipped since the one before, and the letter of its level."""
     return list(map(_POSTED.__getitem__, (skipped * LEVELS + levels - 1).tolist()))
 
 
-def stepped(steps: Numbers, apart: Numbers) -> list[str]:
+def stepped(steps: "Numbers", apart: "Numbers") -> list[str]:
     """Write where stems stand, each: the step from the place before it, the first in a story from before all.
 
     apart: how many stories lie between a place and the one before it; -1 where it is of the same story.

@@ -12,9 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from storyarchive.search.postings import FIELDS, Counts
 
 
@@ -27,8 +24,6 @@ class Weight:
     b: float
     """How much a longer field waters its words down, from 0 to 1."""
 
-
-Numbers = NDArray[np.int64]
 
 WEIGHTS = {
     "title": Weight(boost=4.0, b=0.3),
@@ -152,18 +147,6 @@ def level(times: Counts, lengths: Counts, means: Sequence[float]) -> int:
             )
             weighted += weight.boost * times[field] / stretch
     return max(1, math.floor(LEVELS * weighted / (K1 + weighted) + 0.5))
-
-
-def levels(times: Numbers, lengths: Numbers, means: Sequence[float]) -> Numbers:
-    """Rate many at once, as `level` does each. times, lengths: (rows, fields)."""
-    weighted = np.zeros(len(times))
-    for field, weight in enumerate(_FIELDS):
-        stretch = (
-            1 - weight.b + weight.b * (lengths[:, field] / means[field] if means[field] else 1)
-        )
-        weighted += weight.boost * times[:, field] / stretch
-    rated = np.floor(LEVELS * weighted / (K1 + weighted) + 0.5)
-    return np.maximum(1, rated).astype(np.int64)
 
 
 def rarity(stories: int, having: int) -> float:

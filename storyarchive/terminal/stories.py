@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,20 +9,6 @@ from storyarchive.content import messages, wording
 from storyarchive.content.library import Library, Story
 from storyarchive.content.markers import MARKER
 from storyarchive.terminal.lines import wrapped
-
-if TYPE_CHECKING:
-    from storyarchive.building import Built
-
-
-def built(edition: "Built") -> str:
-    """Sum up one edition: 'public    29 stories, 210 files, 2.1 MB (3 changed)'."""
-    written = edition.written
-    said = [f"{written.changed:,} changed"] if written.changed else ["no change"]
-    said += [f"{written.removed:,} removed"] if written.removed else []
-    stories = "1 story" if edition.stories == 1 else f"{edition.stories:,} stories"
-    name = click.style(f"{edition.edition:<9}", bold=True)
-    size = wording.size_words(edition.size, messages.english())
-    return f"{name} {stories}, {written.files:,} files, {size} ({', '.join(said)})"
 
 
 def story(told: Story, library: Library) -> str:

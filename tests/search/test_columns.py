@@ -105,6 +105,6 @@ def test_levels_are_the_same_one_by_one_and_all_at_once(
     """
     times, lengths = (np.array(each) for each in zip(*rows, strict=True))
 
-    assert [ranking.level(*row, means) for row in rows] == ranking.levels(
+    assert [ranking.level(*row, means) for row in rows] == columns.rated(
         times, lengths, means
     ).tolist()
