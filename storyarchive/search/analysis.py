@@ -129,11 +129,14 @@ class Known(dict[str, tuple[Word, ...]]):
 
     def __missing__(self, piece: str) -> tuple[Word, ...]:
         bare = piece.strip(_AROUND)
+        # Folding leaves plain letters as they are, but for their case.
+        is_plain = bare.isascii() and bare.isalpha()
+        if is_plain:
+            bare = bare.lower()
         found = self.get(bare) if bare != piece else None
         if found is None:
-            found = tuple(
-                word for token in _light(bare).split() for word in _words(token, self._code)
-            )
+            tokens = [bare] if is_plain else _light(bare).split()
+            found = tuple(word for token in tokens for word in _words(token, self._code))
             self._keep(bare, found)
         self._keep(piece, found)
         return found

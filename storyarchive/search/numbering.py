@@ -81,9 +81,14 @@ class Codes(dict[str, bytes]):
         self._table, self._language = table, language
         self._known = analysis.vocabulary(language)
         self._numbers: dict[Word, int] = {}
+        self._of: dict[tuple[Word, ...], bytes] = {}
 
     def __missing__(self, piece: str) -> bytes:
-        code = array("i", map(self._number, self._known[piece])).tobytes()
+        words = self._known[piece]
+        # Pieces that differ by what stands around them have the same words.
+        code = self._of.get(words)
+        if code is None:
+            code = self._of[words] = array("i", map(self._number, words)).tobytes()
         if len(piece) <= analysis.LONGEST_WORD:
             self[piece] = code
         return code
