@@ -1,7 +1,9 @@
 """A build reads an archive, checks it, and writes each edition whole."""
 
+import gc
 import json
 from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,6 +41,32 @@ def build(
 
     Raises ProblemsFound when the archive has errors, and the other errors of `storyarchive.errors`.
     """
+    with _in_no_hurry_to_tidy():
+        return _build(directory, output, on, editions, templates, keep_going, private, say, done)
+
+
+@contextmanager
+def _in_no_hurry_to_tidy() -> Iterator[None]:
+    """Let Python look for waste much less often: what a build makes stays, and looking took a sixth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _build(
+    directory: Path,
+    output: Path,
+    on: date,
+    editions: Sequence[str],
+    templates: Path | None,
+    keep_going: bool,
+    private: PrivateWords | None,
+    say: Callable[[str], None],
+    done: Callable[[Built], None],
+) -> Report:
     say("Reading the archive")
     archive = archives.load(directory, templates)
     for id in editions:

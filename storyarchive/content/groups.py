@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from storyarchive.content.kinds import (
@@ -50,7 +51,7 @@ class Many:
             return None
         values: list[Any] = []
         for index, item in enumerate(node.value):
-            here = f"{path}[{index}]"
+            here = intern(f"{path}[{index}]")
             at.lines[here] = at.line(item)
             if is_null(item):
                 at.wrong(
@@ -149,7 +150,7 @@ class Group:
         for name, field in names.items():
             if name not in found and not (field.needed and self.must):
                 continue
-            here = f"{path}.{name}" if path else name
+            here = intern(f"{path}.{name}") if path else name
             if name in found:
                 key, value = found[name]
                 at.lines[here] = at.line(key)
@@ -212,7 +213,7 @@ class Named:
             return None
         values = {}
         for name, (key, value) in found.items():
-            here = f"{path}.{name}"
+            here = intern(f"{path}.{name}")
             at.lines[here] = at.line(key)
             read_key = self.key.read(key, at, here)
             if read_key is not None and not is_null(value):

@@ -211,7 +211,7 @@ class Narrative:
 
     def says(self, words: str) -> bool:
         """Tell whether words stand in the story, wherever its lines are broken."""
-        return " ".join(words.split()) in self.once(_in_one_line)
+        return words in self.body or " ".join(words.split()) in " ".join(self.body.split())
 
     def line(self, field: str) -> int:
         """Give the line of a field, or of the nearest group around it that the file has."""
@@ -222,7 +222,3 @@ class Narrative:
 
 def _reading(narrative: Narrative) -> Reading:
     return measure(narrative.body, narrative.fields.language or "")
-
-
-def _in_one_line(narrative: Narrative) -> str:
-    return " ".join(narrative.body.split())

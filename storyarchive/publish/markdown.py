@@ -31,7 +31,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=64)
 def passages(text: str, outside_links: bool) -> tuple[tuple[str | None, Markup], ...]:
     """Make a story's text into safe HTML, in passages: the content note of each, and its HTML.
 

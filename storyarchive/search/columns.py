@@ -19,7 +19,7 @@ from storyarchive.sharing import shared
 SHOWN = 10
 """Stories shown at once, for which every word must have a passage."""
 
-AT_ONCE = 2500
+AT_ONCE = 1000
 """Stories whose words are in memory at once, in each process."""
 
 
