@@ -40,7 +40,8 @@ from playwright.sync_api import Browser
 from storyarchive.content.library import Library
 from storyarchive.search import analysis, passages
 from tests.benchmarks import indexing, measuring
-from tests.benchmarks.measuring import Line, Serving, number, percentile, ratio, run, served, table
+from tests.benchmarks.measuring import Line, Serving, number, percentile, ratio, served, table
+from tests.benchmarks.processes import run
 from tests.browser import chromium
 from tests.made import PROJECT
 

@@ -27,7 +27,8 @@ from storyarchive.content.library import Library, open_library
 from storyarchive.files import Tree
 from storyarchive.search import passages
 from tests.benchmarks import measuring
-from tests.benchmarks.measuring import Size, number, ratio, run, run_function, table
+from tests.benchmarks.measuring import Size, number, ratio, table
+from tests.benchmarks.processes import Run, run, run_function
 from tests.made import ON
 
 
@@ -94,7 +95,7 @@ def for_prompt(archive: Path, stories: int) -> str:
     return table(["", "stories a second", "ratio", "megabytes of memory"], rows)
 
 
-def _called(function: object, *arguments: object) -> tuple[measuring.Run, dict[str, float]]:
+def _called(function: object, *arguments: object) -> tuple[Run, dict[str, float]]:
     name = getattr(function, "__name__", "")
     return run_function("tests.benchmarks.indexing", name, *arguments)
 

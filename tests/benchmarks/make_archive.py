@@ -1,6 +1,7 @@
 """Make a valid archive of any size out of real, public-domain life stories.
 
-    python tests/benchmarks/make_archive.py 1499 /tmp/archive --corpus PLACE
+    python -m tests.benchmarks.make_archive 1499 /tmp/archive --corpus PLACE
+    python -m tests.benchmarks.make_archive 10000 /tmp/archive --words 700
 
 PLACE holds Markdown files, a folder a book, with the front matter `title`, `source_title`,
 `source_author`, `source_year`. Without it the example stories of this project are taken instead, and
@@ -8,7 +9,8 @@ the program says so: they are too few and too alike to measure with.
 
 Themes, stages and content notes are given to each text by the vocabulary's own words, so that they
 are plausible and the same every time. Where more narratives are asked for than there are texts,
-paragraphs of two or three texts are put together anew.
+paragraphs of two or three texts are put together anew. With `--words` the texts are cut after a
+paragraph, to so many words on average, and the front matter is as rich as that of a story told today.
 """
 
 import argparse
@@ -20,7 +22,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import frontmatter
@@ -31,10 +33,13 @@ from storyarchive.content.identity.folding import fold
 from storyarchive.content.identity.safeguarding import METHOD_NOTES, methods
 from storyarchive.content.vocabulary import Vocabulary
 from storyarchive.search import analysis
+from tests.benchmarks import rich
 
 PROJECT = Path(__file__).resolve().parents[2]
 CORPUS = PROJECT.parent / "shared" / "corpora" / "public-domain"
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 700
+"""Words of a text that is put together, where nothing else is asked."""
 
 SETTINGS = """\
 title: Old Roads
@@ -75,13 +80,17 @@ def main() -> None:
     parser.add_argument("number", type=int, help="how many narratives")
     parser.add_argument("directory", type=Path, help="where to write the archive")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="where the texts are")
+    parser.add_argument("--words", type=int, help="words of a narrative, on average; rich fields")
     given = parser.parse_args()
-    made = make(given.number, given.directory, given.corpus)
+    made = make(given.number, given.directory, given.corpus, given.words)
     print(f"{made:,} narratives in {given.directory}")
 
 
-def make(number: int, directory: Path, corpus: Path) -> int:
-    """Write an archive of `number` narratives to a directory that is not there yet, or empty."""
+def make(number: int, directory: Path, corpus: Path, words: int | None = None) -> int:
+    """Write an archive of `number` narratives to a directory that is not there yet, or empty.
+
+    words: how many a narrative has on average, of a rich archive; without it they are as they are.
+    """
     if directory.exists() and any(directory.iterdir()):
         sys.exit(f"{directory} is not empty: name a directory that is not there yet.")
     texts = list(_texts(corpus))
@@ -91,10 +100,20 @@ def make(number: int, directory: Path, corpus: Path) -> int:
     (directory / "_help").mkdir()
     (directory / "_help" / "gb.yaml").write_text(HELP, encoding="utf-8")
     finder = Finder(vocabulary, texts)
-    for index in range(number):
-        text = texts[index] if index < len(texts) else _recombined(texts, index)
+    chosen = [
+        texts[index] if index < len(texts) else _recombined(texts, index, words or LENGTH)
+        for index in range(number)
+    ]
+    if words is not None:
+        lengths = rich.cut([text.paragraphs for text in chosen], words)
+        chosen = [
+            replace(text, paragraphs=text.paragraphs[:length])
+            for text, length in zip(chosen, lengths, strict=True)
+        ]
+    for index, text in enumerate(chosen):
         id = _id(index)
-        (directory / f"{id}.md").write_text(_narrative(id, text, finder), encoding="utf-8")
+        narrative = _narrative(id, text, finder, index if words is not None else None)
+        (directory / f"{id}.md").write_text(narrative, encoding="utf-8")
     return number
 
 
@@ -121,15 +140,15 @@ def _texts(corpus: Path) -> Iterator[Text]:
         )
 
 
-def _recombined(texts: Sequence[Text], index: int) -> Text:
-    """Put paragraphs of two or three texts together, about 700 words, the same for one index."""
+def _recombined(texts: Sequence[Text], index: int, least: int) -> Text:
+    """Put paragraphs of two or three texts together, so many words or somewhat more, the same for one index."""
     chance = random.Random(index)
     sources = chance.sample(texts, min(len(texts), chance.choice((2, 3))))
     paragraphs: list[str] = []
     words = 0
     # Short texts may have fewer words together; then all of each is there.
     known = {paragraph for source in sources for paragraph in source.paragraphs}
-    while words < 700 and len(paragraphs) < len(known):
+    while words < least and len(paragraphs) < len(known):
         paragraph = chance.choice(chance.choice(sources).paragraphs)
         if paragraph in paragraphs:
             continue
@@ -181,6 +200,9 @@ class Finder:
             | _phrases([note.label])
             for note in vocabulary.notes
         }
+        self.lists = {
+            name: list(vocabulary.lists[name]) for name in ("services", "genders", "age_bands")
+        }
         self.total = len(texts)
         self.seen: Counter[str] = Counter()
         for text in texts:
@@ -192,6 +214,10 @@ class Finder:
             (1 + math.log(found[phrase])) * math.log((1 + self.total) / (1 + self.seen[phrase]))
             for phrase in sorted(phrases & found.keys())
         )
+
+    def speaks_of(self, text: str, note: str) -> bool:
+        """Say whether a text has words of a content note."""
+        return not self.notes[note].isdisjoint(_ngrams(text))
 
     def best(self, found: Mapping[str, int], kinds: Mapping[str, frozenset[str]]) -> list[str]:
         weights = {id: self.weigh(found, phrases) for id, phrases in kinds.items()}
@@ -214,7 +240,8 @@ def _ngrams(text: str) -> Counter[str]:
     )
 
 
-def _narrative(id: str, text: Text, finder: Finder) -> str:
+def _narrative(id: str, text: Text, finder: Finder, number: int | None = None) -> str:
+    """Write a narrative; one that has a number has rich front matter."""
     body = "\n\n".join(text.paragraphs)
     found = _ngrams(body)
     themes = finder.best(found, finder.themes)[:4]
@@ -228,6 +255,7 @@ def _narrative(id: str, text: Text, finder: Finder) -> str:
     }
     # Notes are guessed here: an old book that tells how somebody died does not get one that forbids it.
     forbid = METHOD_NOTES if any(methods(fold(body))) else frozenset()
+    scopes = dict.fromkeys(("public-web", "search-engines", "print", "offline"), "yes")
     fields: dict[str, object] = {
         "id": id,
         "pseudonym": text.author.split()[0][:40],
@@ -249,13 +277,8 @@ def _narrative(id: str, text: Text, finder: Finder) -> str:
         "names": [],
         "basis": "public-domain",
         "consent": {
-            "record": "CR-0000",
-            "scopes": {
-                "public-web": "yes",
-                "search-engines": "yes",
-                "print": "yes",
-                "offline": "yes",
-            },
+            "record": "CR-0000" if number is None else rich.record(number),
+            "scopes": scopes,
         },
         "status": "published",
         "history": [
@@ -280,6 +303,11 @@ def _narrative(id: str, text: Text, finder: Finder) -> str:
             },
         },
     }
+    if number is not None:
+        fields |= rich.fields(number, text.paragraphs, finder.lists)
+        scopes |= dict.fromkeys(rich.SCOPES, "yes")
+        notes = [id for id, count in counts.items() if count and id not in forbid]
+        body = "\n\n".join(rich.marked(text.paragraphs, notes, finder.speaks_of))
     front = yaml.dump(fields, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=100_000)
     return f"---\n{front}---\n\n{body}\n"
 

@@ -1,13 +1,10 @@
-"""Measuring is what the benchmarks share: tables, medians, archives, child processes and a server."""
+"""Measuring is what the benchmarks share: tables, medians, archives and a server."""
 
 import argparse
 import gzip
 import importlib
-import json
 import math
 import mimetypes
-import os
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from tests.benchmarks import make_archive
-from tests.made import ON, PROJECT
+from tests.benchmarks.processes import run
 
 NOT_INSTALLED = "not installed"
 """Stands in a table for what could not be measured."""
@@ -47,6 +44,19 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         return "  ".join([first.ljust(widths[0]), *cells]).rstrip()
 
     return "\n".join([line(headings), line(["-" * width for width in widths]), *map(line, rows)])
+
+
+def markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay out a table as Markdown: the first column to the left, the others to the right."""
+    widths = [max(3, *(len(row[at]) for row in (headings, *rows))) for at in range(len(headings))]
+
+    def line(row: Sequence[str]) -> str:
+        first, *others = row
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        return f"| {' | '.join([first.ljust(widths[0]), *cells])} |"
+
+    rules = ["-" * widths[0], *(f"{'-' * (width - 1)}:" for width in widths[1:])]
+    return "\n".join([line(headings), line(rules), *map(line, rows)])
 
 
 def number(value: float | None, form: str = ",.0f") -> str:
@@ -82,75 +92,35 @@ def whoosh(module: str) -> Any:
 
 
 @contextmanager
-def workplace(given: Path | None) -> Iterator[Path]:
-    """Give the directory to work in: the one that was asked for, or one that goes away."""
+def workplace(given: Path | None, inside: Path | None = None) -> Iterator[Path]:
+    """Give the directory to work in: the one that was asked for, or one that goes away.
+
+    inside: where the one that goes away is made.
+    """
     if given is not None:
         given.mkdir(parents=True, exist_ok=True)
         yield given.resolve()
         return
-    with tempfile.TemporaryDirectory(prefix="storyarchive-") as place:
+    with tempfile.TemporaryDirectory(prefix="storyarchive-", dir=inside) as place:
         yield Path(place)
 
 
-def archive_of(stories: int, work: Path, corpus: Path) -> Path:
-    """Give the directory of an archive of so many stories, making it when it is not there."""
-    place = work / f"archive-{stories}"
+def archive_of(stories: int, work: Path, corpus: Path, words: int | None = None) -> Path:
+    """Give the directory of an archive of so many stories, making it when it is not there.
+
+    words: of a story on average, which also has rich front matter; without it they are as they are.
+    """
+    length = [] if words is None else ["--words", words]
+    place = work / "-".join(["archive", str(stories), *map(str, length[1:])])
     if not place.is_dir():
-        unfinished = work / f"archive-{stories}.new"
+        unfinished = place.with_name(f"{place.name}.new")
         program = "tests.benchmarks.make_archive"
-        made = run([sys.executable, "-m", program, stories, unfinished, "--corpus", corpus])
+        made = run(
+            [sys.executable, "-m", program, stories, unfinished, "--corpus", corpus, *length]
+        )
         print(made.said.strip(), file=sys.stderr)
         unfinished.rename(place)
     return place
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of a program."""
-
-    seconds: float
-    memory: int
-    """The most bytes that were resident, of it or of a program that it waited for."""
-    said: str
-
-
-def run(command: Sequence[object]) -> Run:
-    """Run a program to its end in the project, and measure it; stop the benchmark if it fails.
-
-    Linux counts what this program holds to the memory of its children, so hold little while measuring.
-    """
-    words = [str(part) for part in command]
-    with tempfile.TemporaryFile() as output:
-        started = time.perf_counter()
-        child = subprocess.Popen(
-            words, stdout=output, stderr=output, cwd=PROJECT, env={**os.environ, **_today()}
-        )
-        _, status, used = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        said = output.read().decode(errors="replace")
-    if child.returncode:
-        sys.exit(f"{' '.join(words)}\nfailed:\n{said}")
-    # Linux counts in kilobytes, macOS in bytes.
-    return Run(seconds, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024), said)
-
-
-def run_function(module: str, function: str, *arguments: object) -> tuple[Run, dict[str, float]]:
-    """Call a function in a program of its own with texts; it gives the numbers that it measured."""
-    program = (
-        f"import json, sys; from {module} import {function}\n"
-        f"print(json.dumps({function}(*sys.argv[1:])))"
-    )
-    done = run([sys.executable, "-c", program, *arguments])
-    numbers: dict[str, float] = json.loads(done.said.splitlines()[-1])
-    return done, numbers
-
-
-def _today() -> dict[str, str]:
-    """Make the program take the day of the tests for today, whatever the day."""
-    noon = time.mktime((ON.year, ON.month, ON.day, 12, 0, 0, 0, 0, -1))
-    return {"SOURCE_DATE_EPOCH": str(int(noon))}
 
 
 @dataclass(frozen=True)

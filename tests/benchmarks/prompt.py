@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks import measuring
-from tests.benchmarks.measuring import Run, run, table
+from tests.benchmarks.measuring import table
+from tests.benchmarks.processes import Run, run
 
 WORDS = "found god in prison"
 TIMES = 5

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storyarchive.search import analysis, passages
-from tests.benchmarks import alarms, measuring, relevance
+from tests.benchmarks import alarms, measuring, processes, relevance
 from tests.benchmarks.relevance import Document
 
 DOCUMENTS = [
@@ -217,8 +217,8 @@ def test_a_program_is_timed_and_its_memory_measured() -> None:
     """
     Fifty megabytes that it holds are seen, and what it measured itself is handed back.
     """
-    done = measuring.run([sys.executable, "-c", "held = bytearray(50_000_000); print('done')"])
-    _, numbers = measuring.run_function("json", "loads", '{"seconds": 2.5}')
+    done = processes.run([sys.executable, "-c", "held = bytearray(50_000_000); print('done')"])
+    _, numbers = processes.run_function("json", "loads", '{"seconds": 2.5}')
 
     assert done.said == "done\n"
     assert done.seconds > 0
@@ -231,7 +231,7 @@ def test_a_program_that_fails_stops_the_benchmark() -> None:
     With what it said.
     """
     with pytest.raises(SystemExit, match="alas"):
-        measuring.run([sys.executable, "-c", "raise SystemExit('alas')"])
+        processes.run([sys.executable, "-c", "raise SystemExit('alas')"])
 
 
 def test_the_server_counts_what_it_sends(tmp_path: Path) -> None:
