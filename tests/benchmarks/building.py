@@ -61,7 +61,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = measuring.arguments("Measure how long a library takes to build.", [1000, 10000])
     parser.add_argument("--times", type=int, default=TIMES, help="rounds")
-    parser.add_argument("--memory", type=Path, help="a directory in memory", default=_memory())
+    parser.add_argument("--memory", type=Path, help="a directory in memory", default=memory())
     parser.add_argument("--disk", type=Path, help="a directory on a disk, to measure there as well")
     parser.add_argument("--mode", choices=["cold", "warm"], help="only from nothing, or only again")
     parser.add_argument("--only", action="append", help="peers whose names begin so; repeat it")
@@ -75,7 +75,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _memory() -> Path | None:
+def memory() -> Path | None:
+    """Give a directory in memory, where there is one."""
     return TMPFS if TMPFS.is_dir() else None
 
 
