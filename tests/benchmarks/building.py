@@ -110,10 +110,10 @@ def contestants(
     projects.append(ours.project(mine, place / "ours-alone", searched=False))
     peers: list[Project | None] = []
     plain = hugo.set_up(archive, place / "hugo", place / "hugo-site")
-    if plain is not None:
-        peers += [hugo.in_memory(plain), plain]
-        other = hugo.set_up(archive, place / "hugo-searched", place / "hugo-searched-site")
-        peers.append(pagefind.after(other) if other else None)
+    second = hugo.set_up(archive, place / "hugo-2", place / "hugo-2-site")
+    third = hugo.set_up(archive, place / "hugo-3", place / "hugo-3-site")
+    if plain is not None and second is not None and third is not None:
+        peers += [pagefind.after(second), hugo.in_memory(plain), plain, hugo.counting(third)]
     peers.append(pelican.set_up(archive, place / "pelican"))
     peers.append(mkdocs.set_up(archive, place / "mkdocs", searched=False))
     peers.append(mkdocs.set_up(archive, place / "mkdocs-searched", searched=True))
