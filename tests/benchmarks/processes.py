@@ -2,12 +2,13 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +37,10 @@ def run(command: Sequence[object], place: Path = PROJECT) -> Run:
     """
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
-        child = _started(command, place, output.fileno())
-        _, status, used = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
+        with _started(command, place, output.fileno()) as child:
+            _, status, used = os.wait4(child.pid, 0)
+            seconds = time.perf_counter() - started
+            child.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         said = output.read().decode(errors="replace")
     if child.returncode:
@@ -69,8 +70,7 @@ def held(command: Sequence[object], place: Path = PROJECT) -> int:
     if not Path("/proc/self/smaps_rollup").is_file():
         return run(command, place).memory
     most = 0
-    with tempfile.TemporaryFile() as output:
-        child = _started(command, place, output.fileno())
+    with tempfile.TemporaryFile() as output, _started(command, place, output.fileno()) as child:
         while child.poll() is None:
             most = max(most, sum(map(_proportional, _session(child.pid))))
             time.sleep(_EVERY)
@@ -79,9 +79,13 @@ def held(command: Sequence[object], place: Path = PROJECT) -> int:
     return most
 
 
-def _started(command: Sequence[object], place: Path, output: int) -> subprocess.Popen[bytes]:
+@contextmanager
+def _started(
+    command: Sequence[object], place: Path, output: int
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program; when the benchmark is stopped, so is the program, with all that it started."""
     # A session of its own tells its processes, and theirs, from all others.
-    return subprocess.Popen(
+    child = subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -90,6 +94,12 @@ def _started(command: Sequence[object], place: Path, output: int) -> subprocess.
         env={**os.environ, **_today()},
         start_new_session=True,
     )
+    try:
+        yield child
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        raise
 
 
 def _session(leader: int) -> Iterator[int]:

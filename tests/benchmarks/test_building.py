@@ -1,6 +1,9 @@
 """The command that builds beside peers, at a small size; what it measures is for those who run it."""
 
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -171,6 +174,24 @@ def test_memory_is_that_of_all_processes_together() -> None:
     both = f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {hold!r}]); {hold}; child.wait()"
 
     assert 80_000_000 < processes.held([sys.executable, "-c", both]) < 160_000_000
+
+
+def test_a_program_ends_with_the_benchmark_that_started_it(tmp_path: Path) -> None:
+    """
+    Somebody who stops a benchmark does not leave a build behind.
+    """
+    sign = tmp_path / "sign"
+    child = f"import pathlib, time; time.sleep(2); pathlib.Path({str(sign)!r}).touch()"
+    bench = f"import sys; from tests.benchmarks.processes import run; run([sys.executable, '-c', {child!r}])"
+    running = subprocess.Popen([sys.executable, "-c", bench], cwd=PROJECT, stderr=subprocess.PIPE)
+    time.sleep(1)
+
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate()
+    time.sleep(2)
+
+    assert b"KeyboardInterrupt" in said
+    assert not sign.exists()
 
 
 def test_a_table_is_laid_out_for_documents() -> None:
