@@ -52,12 +52,17 @@ def shared(work: Callable[[Sequence[T]], R], things: Sequence[T], least: int = 2
 
 def workers() -> int:
     """Say how many processes may work at once: one where a copy of this process cannot be made safely."""
-    if not sys.platform.startswith("linux") or threading.active_count() > 1:
+    if not _can_be_copied():
         return 1
     given = os.environ.get(WORKERS, "")
     if given.isascii() and given.isdigit():
         return max(1, min(int(given), 64))
     return min(len(os.sched_getaffinity(0)), _MOST)
+
+
+def _can_be_copied() -> bool:
+    # A lock that another thread holds would stay locked in the copy for ever.
+    return sys.platform.startswith("linux") and threading.active_count() == 1
 
 
 class _Copy:

@@ -89,11 +89,12 @@ def remember(asked: Asked, report: Report) -> None:
     # What cannot be remembered is done again.
     with suppress(OSError):
         place = _place(asked)
-        place.unlink(missing_ok=True)
+        new = place.with_name(f"{place.name}.new")
+        for former in (place, new):
+            former.unlink(missing_ok=True)
         if written is not None:
             said = {"asked": asked.name, "written": written, "report": asdict(report)}
             place.parent.mkdir(parents=True, exist_ok=True)
-            new = place.with_name(f"{place.name}.{os.getpid()}")
             new.write_text(json.dumps(said, default=str), "utf-8")
             new.replace(place)
 

@@ -23,7 +23,9 @@ class Shuffled:
         self.opened, self.entries = entries, list(entries)
         random.Random(len(self.entries)).shuffle(self.entries)
     def __iter__(self): return iter(self.entries)
-    def __next__(self): return self.entries.pop()
+    def __next__(self):
+        if not self.entries: raise StopIteration
+        return self.entries.pop()
     def __enter__(self): return self
     def __exit__(self, *_): self.opened.close()
     def close(self): self.opened.close()

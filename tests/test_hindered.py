@@ -112,7 +112,8 @@ def test_a_disk_that_fills_up_halfway_leaves_a_whole_site(
 
         is_early = number in early
         place = "build/public cannot" if is_early else "build/cache/search/public cannot"
-        assert is_said(ended, place, "be written", "--output" if is_early else "delete"), ended.said
+        said = f"at change {number}, {changes[number - 1]}: {ended.said}"
+        assert is_said(ended, place, "be written", "--output" if is_early else "delete"), said
         assert is_one_of(output, (states.before if is_early else states.after).site)
         assert set() == leftovers(output)
     assert [] == completed(states, states.after, output, tmp_path / "said")

@@ -14,10 +14,17 @@ from storyarchive.sharing import WORKERS, shared
 THINGS = range(1000)
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take this process for one without threads: those of the tests hold no lock that a part needs."""
+    monkeypatch.setattr(sharing, "_can_be_copied", lambda: True)
+
+
 def squares(part: Sequence[int]) -> list[int]:
     return [number * number for number in part]
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("workers", [1, 2, 3, 7])
 def test_parts_come_back_in_order_whatever_their_number(
     monkeypatch: pytest.MonkeyPatch, workers: int
@@ -32,6 +39,7 @@ def test_parts_come_back_in_order_whatever_their_number(
     assert workers == len({process for process, _ in found})
 
 
+@pytest.mark.usefixtures("alone")
 def test_few_things_are_not_worth_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Nor is nothing at all; the work is done once all the same.
@@ -42,6 +50,7 @@ def test_few_things_are_not_worth_a_process(monkeypatch: pytest.MonkeyPatch) -> 
     assert [[]] == shared(squares, [])
 
 
+@pytest.mark.usefixtures("alone")
 def test_what_goes_wrong_in_a_part_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     As it was raised there, and no process stays.
@@ -58,6 +67,7 @@ def test_what_goes_wrong_in_a_part_is_raised(monkeypatch: pytest.MonkeyPatch) ->
         os.waitpid(-1, os.WNOHANG)
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_process_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     With what to do about it, for memory may have run out.
@@ -77,7 +87,6 @@ def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -
     A lock that another thread holds would stay locked in the copy for ever.
     """
     monkeypatch.setenv(WORKERS, "2")
-    assert 2 == sharing.workers()
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
@@ -88,6 +97,7 @@ def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -
         thread.join()
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("said", ["", "many", "-1", "²"])
 def test_a_number_that_is_none_is_passed_over(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     """
