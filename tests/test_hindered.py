@@ -95,8 +95,8 @@ def test_a_disk_that_fills_up_halfway_leaves_a_whole_site(
     """
     built = run(states, output)
     changes = killing.changes(built, tmp_path / "said")
-    swap, end = position(changes, "renameat2"), position(changes, "spellings.json", "open")
-    early = [*range(1, swap, times(80, 5)), position(changes, "open", ".mp3")]
+    swap, end = position(changes, "renameat2"), position(changes, "spellings.json", "open /")
+    early = [*range(1, swap, times(80, 5)), position(changes, "open /", ".mp3")]
     late = [*range(swap + 1, end, times((end - swap) // 2, 5)), end]
 
     def fills_up() -> None:
@@ -130,7 +130,7 @@ def test_permission_lost_halfway_leaves_the_old_site(
     changes = killing.changes(built, tmp_path / "said")
     swap = position(changes, "renameat2")
     moments = {
-        *(position(changes, "open", ".public.lock"), position(changes, "mkdir", ".public.new")),
+        *(position(changes, "open /", ".public.lock"), position(changes, "mkdir", ".public.new")),
         *(swap - 1, swap, *range(1, swap, times(90, 1))),
     }
     inside = swap // 2
