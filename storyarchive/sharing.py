@@ -8,6 +8,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import re
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -34,11 +35,11 @@ def shared(work: Callable[[Sequence[T]], R], things: Sequence[T], least: int = 2
     """Do work on the parts of some things, which lie one after another, and give what each part came to, in order.
 
     work: takes a part, and gives something that can be pickled; how the things are parted may not matter to what is
-    made of all of it. least: how many things are worth a process.
+    made of all of it. least: how many things are worth a process, unless somebody said how many processes there are.
 
     Raises what the work raises, and WorkerLost.
     """
-    number = max(1, min(workers(), len(things) // max(1, least)))
+    number = max(1, min(workers(), len(things) // (1 if _told() else least)))
     bounds = [len(things) * part // number for part in range(number + 1)]
     parts = [things[start:end] for start, end in pairwise(bounds)]
     with ExitStack() as stack:
@@ -54,10 +55,12 @@ def workers() -> int:
     """Say how many processes may work at once: one where a copy of this process cannot be made safely."""
     if not _can_be_copied():
         return 1
+    return _told() or min(len(os.sched_getaffinity(0)), _MOST)
+
+
+def _told() -> int | None:
     given = os.environ.get(WORKERS, "")
-    if given.isascii() and given.isdigit():
-        return max(1, min(int(given), 64))
-    return min(len(os.sched_getaffinity(0)), _MOST)
+    return max(1, min(int(given), 64)) if re.fullmatch("[0-9]{1,4}", given) else None
 
 
 def _can_be_copied() -> bool:

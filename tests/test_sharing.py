@@ -33,7 +33,7 @@ def test_parts_come_back_in_order_whatever_their_number(
     Each is worked on by a process of its own, where that pays.
     """
     monkeypatch.setenv(WORKERS, str(workers))
-    found = shared(lambda part: (os.getpid(), squares(part)), THINGS, least=100)
+    found = shared(lambda part: (os.getpid(), squares(part)), THINGS)
 
     assert squares(THINGS) == [square for _, part in found for square in part]
     assert workers == len({process for process, _ in found})
@@ -44,9 +44,12 @@ def test_few_things_are_not_worth_a_process(monkeypatch: pytest.MonkeyPatch) -> 
     """
     Nor is nothing at all; the work is done once all the same.
     """
-    monkeypatch.setenv(WORKERS, "4")
-
+    monkeypatch.delenv(WORKERS, raising=False)
     assert [squares(range(50))] == shared(squares, range(50), least=40)
+    assert [[]] == shared(squares, [])
+    # Unless somebody says so.
+    monkeypatch.setenv(WORKERS, "4")
+    assert 4 == len(shared(squares, range(50), least=40))
     assert [[]] == shared(squares, [])
 
 
