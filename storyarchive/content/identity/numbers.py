@@ -109,7 +109,7 @@ _SPOKEN_PHONE = Pattern(
         rf"\b(?:zero|oh|nought)(?:[ ,-]{{1,2}}(?:double |treble |triple )?(?:{_SPOKEN})){{6,}}\b",
         re.IGNORECASE,
     ),
-    signs=("zero", "oh", "nought"),
+    signs=("zero", "nought", "oh ", "oh,", "oh-"),
 )
 US_PHONE = Pattern(
     re.compile(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from storyarchive.content.identity.folding import fold
 from storyarchive.content.identity.looking import Hit, Pattern
 from storyarchive.content.identity.telling import By, Telling
 from storyarchive.content.identity.wordlist import lines
@@ -145,6 +144,10 @@ _DOSE = re.compile(
 )
 
 
+_UNITS = ("mg", "ml", "milligram", "tablets", "pills", "capsules")
+"""One of which every dose has."""
+
+
 def suicide_method(telling: Telling) -> Iterator[Hit]:
     """Find words for a method or a dose, in stories that carry one of three notes."""
     if telling.notes.isdisjoint(METHOD_NOTES):
@@ -159,13 +162,14 @@ def methods(text: str) -> Iterator[tuple[int, int]]:
     for beginning, phrase in _methods():
         if beginning in lower:
             yield from (found.span() for found in phrase.finditer(text))
-    yield from (found.span() for found in _DOSE.finditer(text))
+    if any(unit in lower for unit in _UNITS):
+        yield from (found.span() for found in _DOSE.finditer(text))
 
 
 def label(telling: Telling) -> Iterator[Hit]:
     """Find labels for people in what editors wrote; narrators call themselves what they will."""
     for passage, start in zip(telling.passages, telling.starts, strict=True):
         if passage.by is By.EDITOR:
-            end = start + len(fold(passage.text))
+            end = telling.end(start)
             for found in _LABEL.finditer(telling.text, start, end):
                 yield Hit(found.start(), found.end())

@@ -67,6 +67,11 @@ class Telling:
         index = bisect_right(self.starts, offset) - 1
         return self.passages[index], self.starts[index]
 
+    def end(self, start: int) -> int:
+        """Give where the passage that begins at a place of `text` ends."""
+        index = bisect_right(self.starts, start)
+        return self.starts[index] - len(BREAK) if index < len(self.starts) else len(self.text)
+
     def line(self, offset: int) -> int:
         """Give the line of its file on which a place of `text` stands."""
         index = bisect_right(self.starts, offset) - 1
