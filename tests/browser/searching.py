@@ -29,7 +29,8 @@ def answered(page: Page, q: str | None = None) -> None:
     if q is not None:
         expect(page.locator("body")).to_have_attribute("data-answered", q)
     page.wait_for_function(
-        "() => 'answered' in document.body.dataset"
+        # A page that is only beginning has no body yet.
+        "() => document.body && 'answered' in document.body.dataset"
         " && document.body.dataset.answered === document.getElementById('q').value"
     )
 
