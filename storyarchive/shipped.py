@@ -1,4 +1,4 @@
-"""Where the files that come with the program are: templates and vocabularies."""
+"""Where the files that come with the program are, templates and vocabularies, and where an archive has its own."""
 
 from pathlib import Path
 
@@ -14,6 +14,11 @@ def templates() -> Path:
 def vocabulary() -> Path:
     """Give the directory of the shipped vocabularies."""
     return _first(_PACKAGE / "_shipped" / "vocabulary", _CHECKOUT / "narratives" / "_vocabulary")
+
+
+def beside(archive: Path) -> Path:
+    """Give the place of an organisation's own templates: `site_templates/` beside its archive."""
+    return archive.resolve().parent / "site_templates"
 
 
 def _first(installed: Path, checkout: Path) -> Path:

@@ -5,6 +5,9 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+SETTLED = 2_000_000_000
+"""Nanoseconds after a change within which another may have gone unseen: the coarsest clock of a file system."""
+
 
 class Stamp(NamedTuple):
     """The state of the files of some directories."""

@@ -24,9 +24,6 @@ from storyarchive.version import VERSION
 
 _PACKAGE = Path(__file__).resolve().parent
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds after a change within which another may have gone unseen: the coarsest clock of a file system."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -50,7 +47,7 @@ def ask(
     private_words: Path | None,
 ) -> Asked:
     """Name a build, from what `building.build` takes; private_words: the file of them."""
-    own = templates or directory.resolve().parent / "site_templates"
+    own = templates or shipped.beside(directory)
     archive = stamps.stamp(directory, directory / "_vocabulary", directory / "_help")
     templates_and_program = (*_tree(own), *_tree(shipped.templates()), *_tree(_PACKAGE))
     program = stamps.stamp(*templates_and_program)
@@ -59,7 +56,7 @@ def ask(
         return Asked(output, tuple(editions), None, 0)
     named = (
         *(archive.digest, program.digest, known, on.isoformat(), *editions),
-        # A site says where it lies in what it tells of itself in no place, but a report does.
+        # The report names places as they were typed.
         *(str(directory), str(output), str(keep_going), _words(private_words)),
         *(VERSION, sys.version, *_installed()),
     )
@@ -71,7 +68,7 @@ def recall(asked: Asked) -> Report | None:
     """Give the report of the last build, where the same was asked for and all is as that build left it."""
     place = _place(asked)
     try:
-        is_settled = place.stat().st_mtime_ns - asked.newest > _SETTLED
+        is_settled = place.stat().st_mtime_ns - asked.newest > stamps.SETTLED
         said = json.loads(place.read_bytes())
         if asked.name is None or said["asked"] != asked.name or not is_settled:
             return None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storyarchive import building, unchanged
+from storyarchive import building, stamps, unchanged
 from storyarchive.cli import main
 from tests.made import archive, narrative
 
@@ -19,7 +19,7 @@ ID = "s-4k7p2"
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take any change for one that was long ago."""
-    monkeypatch.setattr(unchanged, "_SETTLED", -(10**12))
+    monkeypatch.setattr(stamps, "SETTLED", -(10**12))
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_what_changed_a_moment_ago_is_read_again(
     """
     A file may change twice within a tick of the clock.
     """
-    monkeypatch.setattr(unchanged, "_SETTLED", 2_000_000_000)
+    monkeypatch.setattr(stamps, "SETTLED", 2_000_000_000)
 
     assert has_built(place)
 

@@ -104,8 +104,8 @@ def places(directory: Path) -> tuple[Path, ...]:
 
 
 def beside(directory: Path) -> Path:
-    """Give the place of an organisation's own templates: `site_templates/` beside its archive."""
-    return directory.resolve().parent / "site_templates"
+    """Give the place of an organisation's own templates."""
+    return shipped.beside(directory)
 
 
 def _own(directory: Path) -> tuple[Path, ...]:

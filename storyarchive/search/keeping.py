@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from storyarchive import stamps
 from storyarchive.content import story as stories
 from storyarchive.content.library import Library
 from storyarchive.content.story import Story
@@ -35,9 +36,6 @@ from storyarchive.version import VERSION
 
 WAIT = 5.0
 """Seconds to wait for another process that writes the same index."""
-
-_SETTLED = 2_000_000_000
-"""Nanoseconds after a change within which another may have gone unseen: the coarsest clock of a file system."""
 
 _VERSION = f"4-{VERSION}-{analysis.VERSION}"
 """Of what is kept; an index of another version is made again."""
@@ -91,7 +89,7 @@ def recall(frame: Library, cache: Path, key: Key) -> tuple[Catalogue, Index, int
     place = cache / "search" / frame.edition.id
     try:
         seen = json.loads((place / _SEEN).read_bytes())
-        is_settled = (place / _SEEN).stat().st_mtime_ns - key.newest > _SETTLED
+        is_settled = (place / _SEEN).stat().st_mtime_ns - key.newest > stamps.SETTLED
         rows = _rows(place) if seen["key"] == key.name and is_settled else None
         # Another process may have put another library there since.
         if rows is None or seen["library"] != _named({r.facts.id: r.digest for r in rows}):
