@@ -9,8 +9,7 @@ theme words and stories and nothing else, and is timed as a whole program. Memor
 program held at one time, Python and the library included.
 
 Plain Whoosh indexes the titles and bodies of the same stories with its stemming analyser, in one
-process and in two; ours is `search.keeping.open_index` with an empty cache. The words are counted once for
-the prompt and the browser, so there is a line for the index alone, and one that has the counting too.
+process and in two; ours is `search.keeping.open_index` with an empty cache.
 """
 
 import html
@@ -81,11 +80,9 @@ def for_prompt(archive: Path, stories: int) -> str:
     """Measure the index for the prompt, and give the table."""
     done, numbers = _called(indexed, archive)
     ours = stories / numbers["index"]
-    counted = stories / (numbers["count"] + numbers["index"])
     memory = f"{done.memory / 1e6:,.0f}"
     rows = [
-        ["storyarchive, words counted before", f"{ours:,.0f}", "", memory],
-        ["storyarchive, with the counting", f"{counted:,.0f}", "", memory],
+        ["storyarchive", f"{ours:,.0f}", "", memory],
     ]
     for processes in (1, 2):
         done, numbers = _called(indexed_plainly, archive, processes)
@@ -120,15 +117,12 @@ def exported(archive: str, place: str) -> dict[str, float]:
 
 def indexed(archive: str) -> dict[str, float]:
     """Make the index for the prompt in an empty cache."""
-    from storyarchive.search import inverting, keeping, postings
+    from storyarchive.search import keeping
 
     library = library_in(archive)
     started = time.perf_counter()
-    for story in library.stories:
-        inverting.count(postings.contents(story, library))
-    counted = time.perf_counter()
     with measuring.workplace(None) as cache, keeping.open_index(library, cache):
-        return {"count": counted - started, "index": time.perf_counter() - counted}
+        return {"index": time.perf_counter() - started}
 
 
 def indexed_plainly(archive: str, processes: str) -> dict[str, float]:
