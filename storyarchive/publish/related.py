@@ -28,7 +28,8 @@ class Standing:
     language: str
     original: str
     """The id that a story and its translations have in common."""
-    words: int
+    minutes: int
+    """How long it takes to read: of stories as near as each other the shorter comes first."""
 
 
 class _Together(NamedTuple):
@@ -74,7 +75,7 @@ def shelve(stories: Sequence[Story], library: Library) -> Shelf:
             vocabulary.stage[story.stage_now].order,
             languages.primary(story.language),
             story.translation_of or story.id,
-            story.reading.words,
+            story.reading.minutes,
         )
         of[story.id] = standing
         for themes in _keys(story):
@@ -104,7 +105,7 @@ def related(story: Story, library: Library, shelf: Shelf, say: Messages) -> list
     near = _near(story, shelf)
     near |= {id: shelf.of[id] for id in chosen}
     ranked = sorted(
-        (chosen.get(id, len(chosen)), -_nearness(here, other), other.words, id)
+        (chosen.get(id, len(chosen)), -_nearness(here, other), other.minutes, id)
         for id, other in near.items()
     )
     found: list[Related] = []

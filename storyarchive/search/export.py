@@ -16,17 +16,11 @@ opened from a file may load nothing else. `search/` holds
 """
 
 import hashlib
-import json
-import math
-import zlib
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-from storyarchive.content import languages, messages, wording
+from storyarchive.content import messages
 from storyarchive.content.library import Library, Story
 from storyarchive.content.messages import Messages
 from storyarchive.files import Tree
@@ -34,25 +28,28 @@ from storyarchive.search import (
     analysis,
     asking,
     columns,
+    counts,
     extracts,
     facts,
     packing,
     phrases,
+    postings,
     question,
     ranking,
-    spelling,
+    shelves,
+    shown,
     typed,
 )
 from storyarchive.search.columns import SHOWN, Column
+from storyarchive.search.counts import Counts
 from storyarchive.search.extracts import Telling
 from storyarchive.search.facts import Facts
 from storyarchive.search.numbering import Table
 from storyarchive.search.phrases import Phrase, Phrasebook
 from storyarchive.search.postings import FIELDS
+from storyarchive.search.scripts import FORMAT, script, to_json
+from storyarchive.search.shelves import Shelf
 from storyarchive.sharing import shared
-
-FORMAT = 2
-"""Goes up with every change of the layout; a page refuses a format it does not know."""
 
 
 @dataclass(frozen=True)
@@ -68,37 +65,45 @@ class _Counted:
     """Term → its postings."""
     forms: Mapping[str, Sequence[str]]
     """Term → the words it stands for."""
-    spellings: tuple[str, ...]
+    weights: Mapping[str, int]
+    """Term → about how many bytes it takes."""
+    pairs: Mapping[tuple[str, str], int]
+    """(Form, the term it stands for) → how many stories have it."""
 
 
 @dataclass(frozen=True)
-class _Shelf:
-    """One file of words."""
+class Compiled:
+    """The index of a library, and what to know of all its words to amend it when a story changes."""
 
-    first: str
-    """The beginning of its first key."""
-    keys: tuple[str, ...]
+    tree: Tree
+    counts: Counts
 
 
 def build(library: Library, say: Messages | None = None) -> Tree:
     """Compile the index that a library's search page reads. say: the words of the site; English unless told."""
-    counted = _count(library, say or messages.english())
-    shelves = _shelves(counted)
+    return compile(library, say or messages.english()).tree
+
+
+def compile(library: Library, say: Messages) -> Compiled:
+    """Compile the index that a library's search page reads. say: the words of the site."""
+    counted = _count(library, say)
+    cut = shelves.cut(counted.weights)
     files: dict[str, dict[str, Any]] = {}
-    files |= _terms(counted, shelves)
-    files |= _places(counted, shelves)
+    files |= _terms(counted, cut)
+    files |= _places(counted, cut)
     files["notes"] = _notes(counted)
     files["ids"] = {"ids": " ".join(story.id for story in counted.stories)}
     files["facts"] = _facts(counted)
-    files["spellings"] = {"words": " ".join(counted.spellings)}
+    files["spellings"] = {"words": " ".join(counts.spellings(counted.pairs, counted.book))}
 
-    directory = _directory(counted, shelves)
-    layout = _layout(counted, shelves)
-    tree = {f"search/{name}.js": _script(name, layout, data) for name, data in files.items()}
+    directory = _directory(counted, cut)
+    layout = _layout(counted, cut)
+    tree = {shown.path(name): script(name, layout, data) for name, data in files.items()}
     tree |= _cards(counted, layout)
-    directory |= {"layout": layout, "version": _digest(tree)}
-    tree["search/directory.js"] = _script("directory", layout, directory)
-    return dict(tree)
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in tree.items()}
+    directory |= {"layout": layout, "version": version(digests)}
+    tree[shown.path("directory")] = script("directory", layout, directory)
+    return Compiled(dict(tree), _counts(counted))
 
 
 def _count(library: Library, say: Messages) -> _Counted:
@@ -108,11 +113,9 @@ def _count(library: Library, say: Messages) -> _Counted:
     stories = tuple(known[each.id] for each in numbered)
     counted = columns.gather(stories, library, book)
     forms: dict[str, list[str]] = {}
-    counts: Counter[str] = Counter()
-    for (form, term), having in counted.forms.items():
+    for form, term in counted.forms:
         forms.setdefault(term, []).append(form)
-        if " " not in term:
-            counts[form] += having
+    sorted_forms = {term: packing.in_order(found) for term, found in forms.items()}
     return _Counted(
         library=library,
         say=say,
@@ -120,60 +123,45 @@ def _count(library: Library, say: Messages) -> _Counted:
         facts=numbered,
         stories=stories,
         columns=counted.of,
-        forms={term: packing.in_order(found) for term, found in forms.items()},
-        spellings=spelling.words(counts, book),
+        forms=sorted_forms,
+        weights={
+            term: shelves.weight(term, column.having, sorted_forms.get(term, ()))
+            for term, column in counted.of.items()
+        },
+        pairs=counted.forms,
     )
 
 
-def _shelves(counted: _Counted) -> list[_Shelf]:
-    """Cut the terms into files.
-
-    The directory names each file, so small files make it long and big ones make each word cost more: the two
-    cost the same where a file is about as long as the square root of all (and some, for what wraps it).
-    """
-    sizes = {
-        term: len(term) + 2 * column.having + sum(map(len, counted.forms.get(term, ()))) // 2
-        for term, column in counted.columns.items()
-    }
-    # In steps of a doubling, so that one more story does not cut everything anew.
-    size = 2 ** math.ceil(math.log2(1 + 2.5 * math.sqrt(sum(sizes.values()))))
-    shelves: list[list[str]] = []
-    filled = size
-    for term in packing.in_order(counted.columns):
-        is_home = " " not in term
-        # Where a word may begin a file is told by the word, so that a change moves few cuts.
-        may_cut = filled >= size or (filled > size // 2 and zlib.crc32(term.encode()) % 4 == 0)
-        if (
-            not shelves
-            or (is_home and may_cut)
-            or (is_home and sizes[term] > size < filled + sizes[term])
-        ):
-            shelves.append([])
-            filled = 0
-        shelves[-1].append(term)
-        filled += sizes[term]
-    last = ""
-    found: list[_Shelf] = []
-    for keys in shelves:
-        found.append(_Shelf(packing.shortened(keys[0], last) if found else "", tuple(keys)))
-        last = keys[-1]
-    return found
+def _counts(counted: _Counted) -> Counts:
+    filler = analysis.filler(counted.library.settings.language)
+    return Counts(
+        ids=tuple(story.id for story in counted.stories),
+        lengths=ranking.total(list(map(postings.lengths, counted.stories))),
+        weight=sum(counted.weights.values()),
+        having={term: column.having for term, column in counted.columns.items()},
+        best={
+            term: tuple(sorted(column.found_first))
+            for term, column in counted.columns.items()
+            if column.having > SHOWN and counts.may_be_shown(term, filler)
+        },
+        forms=counted.pairs,
+    )
 
 
-def _terms(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, Any]]:
-    firsts = [packing.browser_order(shelf.first) for shelf in shelves]
+def _terms(counted: _Counted, cut: Sequence[Shelf]) -> dict[str, dict[str, Any]]:
+    firsts = shelves.places(shelf.first for shelf in cut)
     elsewhere: dict[int, list[str]] = {}
     for term, forms in counted.forms.items():
         if " " not in term:
-            home = _shelf_of(term, firsts)
+            home = shelves.find(term, firsts)
             for form in forms:
-                if (shelf := _shelf_of(form, firsts)) != home:
+                if (shelf := shelves.find(form, firsts)) != home:
                     elsewhere.setdefault(shelf, []).append(f"{form} {term}")
     filler = analysis.filler(counted.library.settings.language)
     said: dict[int, list[Phrase]] = {}
     for phrase in counted.book.phrases:
         if phrase.words[phrase.at] not in filler:
-            for shelf in sorted({_shelf_of(form, firsts) for form in phrase.forms[phrase.at]}):
+            for shelf in sorted({shelves.find(form, firsts) for form in phrase.forms[phrase.at]}):
                 said.setdefault(shelf, []).append(phrase)
     return {
         f"terms-{number:04}": {
@@ -181,7 +169,7 @@ def _terms(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, 
             "elsewhere": "".join(f"{pair}\n" for pair in sorted(elsewhere.get(number, ()))),
             **_phrases(said.get(number, ()), counted.book),
         }
-        for number, shelf in enumerate(shelves)
+        for number, shelf in enumerate(cut)
     }
 
 
@@ -189,11 +177,6 @@ def _lines(counted: _Counted, keys: Sequence[str]) -> Iterator[str]:
     for key in keys:
         forms = packing.forms(key, counted.forms.get(key, ()))
         yield f"{key}\t{forms}\t{counted.columns[key].packed}"
-
-
-def _shelf_of(word: str, firsts: Sequence[bytes]) -> int:
-    """Say which file a word would stand in, given the first word of each."""
-    return max(0, bisect_right(firsts, packing.browser_order(word)) - 1)
 
 
 def _phrases(said: Iterable[Phrase], book: Phrasebook) -> dict[str, Any]:
@@ -232,7 +215,7 @@ def _concept(id: str, book: Phrasebook) -> list[Any]:
     ]
 
 
-def _places(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str, Any]]:
+def _places(counted: _Counted, cut: Sequence[Shelf]) -> dict[str, dict[str, Any]]:
     of = counted.columns
     return {
         f"places-{number:04}": {
@@ -240,7 +223,7 @@ def _places(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, dict[str,
                 f"{stem}\t{of[stem].places}\n" for stem in shelf.keys if of[stem].places
             )
         }
-        for number, shelf in enumerate(shelves)
+        for number, shelf in enumerate(cut)
     }
 
 
@@ -280,42 +263,22 @@ def _facts(counted: _Counted) -> dict[str, Any]:
 def _cards(counted: _Counted, layout: str) -> dict[str, bytes]:
     telling = _telling(counted)
 
-    def scripts(numbers: Sequence[int]) -> list[bytes]:
-        table, made = Table(counted.book), []
+    def some(numbers: Sequence[int]) -> dict[str, bytes]:
+        table = Table(counted.book)
+        made: dict[str, bytes] = {}
         for first in range(0, len(numbers), _AT_ONCE):
-            some = numbers[first : first + _AT_ONCE]
-            stories = [counted.stories[number] for number in some]
-            chosen = extracts.choose(stories, some[0], telling, table)
-            for number, story, shown in zip(some, stories, chosen, strict=True):
-                made.append(_script(_card_name(number), layout, _card(story, shown, counted)))
+            each = {number: counted.stories[number] for number in numbers[first : first + _AT_ONCE]}
+            made |= shown.cards(each, counted.library, counted.say, telling, table, layout)
         return made
 
-    each = chain.from_iterable(shared(scripts, range(len(counted.stories))))
-    return {f"search/{_card_name(number)}.js": script for number, script in enumerate(each)}
+    cards: dict[str, bytes] = {}
+    for made in shared(some, range(len(counted.stories))):
+        cards |= made
+    return cards
 
 
 _AT_ONCE = 1000
 """Stories whose passages are in memory at once, in each process."""
-
-
-def _card_name(number: int) -> str:
-    return f"cards-{number:05}"
-
-
-def _card(story: Story, passages: Sequence[str], counted: _Counted) -> dict[str, Any]:
-    library, say = counted.library, counted.say
-    notes = wording.note_words(story, library.vocabulary, say)
-    is_native = languages.same(story.language, library.settings.language)
-    return {
-        "id": story.id,
-        "title": story.title,
-        "summary": story.summary,
-        "meta": wording.card_words(story, library.vocabulary, say),
-        "notes": say("card.mentions", notes=", ".join(notes)) if notes else "",
-        "invented": story.basis == "fictional",
-        "language": "" if is_native else story.language,
-        "passages": passages,
-    }
 
 
 def _telling(counted: _Counted) -> Telling:
@@ -325,21 +288,18 @@ def _telling(counted: _Counted) -> Telling:
     telling = {
         term: column
         for term, column in counted.columns.items()
-        if " " not in term and term not in filler
+        if counts.may_be_shown(term, filler)
     }
-    first_by: list[list[str]] = [[] for _ in counted.stories]
+    first_by: dict[int, list[str]] = {number: [] for number in range(total)}
     common = {term for term, column in telling.items() if column.having > SHOWN}
     for term in common:
         for number in telling[term].found_first:
             first_by[number].append(term)
-    worth = {
-        term: round(1_000_000 * ranking.rarity(total, column.having))
-        for term, column in telling.items()
-    }
+    worth = {term: extracts.worth(total, column.having) for term, column in telling.items()}
     return Telling(worth, common, first_by)
 
 
-def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
+def _directory(counted: _Counted, cut: Sequence[Shelf]) -> dict[str, Any]:
     """Say what every question needs."""
     library, book = counted.library, counted.book
     vocabulary = library.vocabulary
@@ -350,7 +310,7 @@ def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
     notes = list(vocabulary.note)
     return {
         "stories": len(counted.stories),
-        "firsts": " ".join(shelf.first for shelf in shelves),
+        "firsts": " ".join(shelf.first for shelf in cut),
         "ease": "".join(chr(0x23 + facts.ease(story, library.on)) for story in counted.facts),
         "pairs": [
             [number, numbers[story.translation_of]]
@@ -396,28 +356,14 @@ def _directory(counted: _Counted, shelves: Sequence[_Shelf]) -> dict[str, Any]:
     }
 
 
-def _layout(counted: _Counted, shelves: Sequence[_Shelf]) -> str:
+def _layout(counted: _Counted, cut: Sequence[Shelf]) -> str:
     """Name the numbering and the cuts: files that agree on them can be read together."""
     ids = [story.id for story in counted.stories]
-    named = [FORMAT, analysis.VERSION, ids, [s.first for s in shelves], counted.book.digest, FIELDS]
-    return hashlib.sha256(_json(named).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    named = [FORMAT, analysis.VERSION, ids, [s.first for s in cut], counted.book.digest, FIELDS]
+    return hashlib.sha256(to_json(named).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def _digest(tree: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for name, content in sorted(tree.items()):
-        digest.update(name.encode())
-        digest.update(content)
-    return digest.hexdigest()[:8]
-
-
-def _script(name: str, layout: str, data: Mapping[str, Any]) -> bytes:
-    """Write a file: a call that hands over the data, with nothing in it that could end a script."""
-    said = _json({"format": FORMAT, **data})
-    safe = said.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    script = f'storyarchive.receive("{name}","{layout}",{safe});\n'
-    return script.encode("utf-8", "backslashreplace")
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def version(digests: Mapping[str, str]) -> str:
+    """Name an index by its files. digests: path → SHA-256 in hex, of all but the directory."""
+    named = "".join(f"{digest} {path}\n" for path, digest in sorted(digests.items()))
+    return hashlib.sha256(named.encode()).hexdigest()[:8]

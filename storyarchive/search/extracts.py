@@ -5,6 +5,7 @@ among the first that the word finds, and those words are known beforehand: so th
 hold most of the words the story would be shown for, and nothing is loaded that no search would show.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from itertools import chain, compress
 import numpy as np
 
 from storyarchive.content.library import Story
-from storyarchive.search import passages
+from storyarchive.search import passages, ranking
 from storyarchive.search.inverting import Numbers
 from storyarchive.search.numbering import Table
 
@@ -37,21 +38,31 @@ class Telling:
     """Stem → how much it matters that a story can be shown with it; whole numbers, which add up alike in any order."""
     common: Set[str]
     """The stems that have stories which are not among the first found by it."""
-    first_by: Sequence[Sequence[str]]
-    """Of each story, by number, the common stems by which it is among the first found."""
+    first_by: Mapping[int, Sequence[str]]
+    """The number of a story → the common stems by which it is among the first found."""
 
 
-def choose(
-    stories: Sequence[Story], first: int, telling: Telling, table: Table
-) -> list[tuple[str, ...]]:
+def worth(stories: int, having: int) -> int:
+    """Say how much it matters that a story can be shown with a word: its rarity, in steps of a doubling.
+
+    So a word that one more story has changes what is shown of others only where it comes to another step.
+
+    stories: how many there are. having: how many of them have the word, at least one.
+    """
+    step = 2 ** math.floor(math.log2(having) + 0.5)
+    return round(1_000_000 * ranking.rarity(stories, min(stories, step)))
+
+
+def choose(numbered: Mapping[int, Story], telling: Telling, table: Table) -> list[tuple[str, ...]]:
     """Choose the passages of each story that hold most of what it would be shown for, in the story's order.
 
     Of all that is left of a story, the passage that adds most is chosen, until there is no room (the greedy
     algorithm of Nemhauser, Wolsey and Fisher 1978, An analysis of approximations for maximizing submodular set
     functions); one round is done for all stories at once. What the title and the summary show needs no passage.
 
-    first: the number of the first story; the others follow. table: of the words met before.
+    numbered: number → story. table: of the words met before.
     """
+    stories = list(numbered.values())
     passages_of = [split(passages.plain(passages.unnoted(story.text))) for story in stories]
     many = np.array([len(each) for each in passages_of])
     story_of = np.arange(len(stories)).repeat(many)
@@ -62,9 +73,9 @@ def choose(
     worth = np.array([telling.worth.get(each, 0) for each in table.terms], np.int64)
     is_common = np.array([each in telling.common for each in table.terms], np.bool_)
     first_by = [
-        number * stems + known
-        for number in range(len(stories))
-        for each in telling.first_by[first + number]
+        place * stems + known
+        for place, of in enumerate(numbered)
+        for each in telling.first_by[of]
         if (known := table.known(each)) is not None
     ]
     # A story may still be found by other words than those that find it first.

@@ -125,12 +125,20 @@ def averages(lengths: Sequence[Counts]) -> tuple[float, ...]:
 
     One story more or less hardly ever moves a step, so it does not change what is known of all others.
     """
-    means = [sum(field) / len(lengths) for field in zip(*lengths, strict=True)] or [0.0] * len(
-        FIELDS
-    )
+    return averages_of(total(lengths), len(lengths))
+
+
+def averages_of(total: Counts, stories: int) -> tuple[float, ...]:
+    """Give the same, from the lengths of the fields of all stories together."""
     return tuple(
-        2 ** (math.floor(4 * math.log2(mean) + 0.5) / 4) if mean else 0.0 for mean in means
+        2 ** (math.floor(4 * math.log2(words / stories) + 0.5) / 4) if words else 0.0
+        for words in total
     )
+
+
+def total(lengths: Sequence[Counts]) -> Counts:
+    """Add up the lengths of the fields of stories."""
+    return tuple(map(sum, zip(*lengths, strict=True))) or (0,) * len(FIELDS)
 
 
 def level(times: Counts, lengths: Counts, means: Sequence[float]) -> int:

@@ -22,8 +22,8 @@ def chosen(
 ) -> list[list[str]]:
     """Give the passages of each story. first_by: of each, the words by which it is among the first found."""
     made = [story(f"s-{n}", text, title=title, summary="") for n, text in enumerate(texts, 22222)]
-    which = Telling(telling, set(telling), first_by)
-    return list(map(list, extracts.choose(made, 0, which, Table(book()))))
+    which = Telling(telling, set(telling), dict(enumerate(first_by)))
+    return list(map(list, extracts.choose(dict(enumerate(made)), which, Table(book()))))
 
 
 def choose(text: str, telling: dict[str, int], title: str = "") -> list[str]:
