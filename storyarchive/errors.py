@@ -56,6 +56,10 @@ class OutputError(StoryArchiveError):
     """A place cannot be written."""
 
 
+class TooFar(StoryArchiveError):
+    """A change reaches too far for what was made before to be amended: it is made anew, and nobody is told."""
+
+
 class WorkerLost(StoryArchiveError):
     """A process that shared the work was ended from outside."""
 

@@ -5,7 +5,7 @@ With them the index can be amended when a story changes, with nothing read of th
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from storyarchive.search import analysis, spelling
@@ -28,6 +28,8 @@ class Counts:
     """Term that more stories have than are shown at once → the numbers of those that are found first by it."""
     forms: Mapping[tuple[str, str], int]
     """(Folded word as it stands in a story, the term it stands for) → how many stories have it."""
+    least: int
+    """How many stories have the rarest word that a mistyped one may be meant for; 0 where all words may be."""
 
 
 def may_be_shown(term: str, filler: frozenset[str]) -> bool:
@@ -37,11 +39,27 @@ def may_be_shown(term: str, filler: frozenset[str]) -> bool:
 
 def spellings(forms: Mapping[tuple[str, str], int], book: Phrasebook) -> tuple[str, ...]:
     """List the words that a mistyped word may be meant for. forms: as in `Counts`."""
+    return spelling.words(_having(forms), book)
+
+
+def least(forms: Mapping[tuple[str, str], int], spellings: Sequence[str]) -> int:
+    """Count the stories that have the rarest of a library's own words in a list of spellings."""
+    having = _having(forms)
+    is_full = len(spellings) > spelling.WORDS and spellings[spelling.WORDS - 1] in having
+    return having[spellings[spelling.WORDS - 1]] if is_full else 0
+
+
+def as_file(spellings: Iterable[str]) -> Mapping[str, str]:
+    """Give what the index holds of a list of spellings."""
+    return {"words": " ".join(spellings)}
+
+
+def _having(forms: Mapping[tuple[str, str], int]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for (form, term), having in forms.items():
         if " " not in term:
             counts[form] += having
-    return spelling.words(counts, book)
+    return counts
 
 
 def to_json(counts: Counts) -> str:
@@ -54,13 +72,14 @@ def to_json(counts: Counts) -> str:
         counts.having,
         counts.best,
         [list(counts.forms), list(counts.forms.values())],
+        counts.least,
     )
     return json.dumps(said, separators=(",", ":"))
 
 
 def from_json(written: str | bytes) -> Counts:
     """Read counts that `to_json` wrote; raises ValueError or TypeError for anything else."""
-    version, ids, lengths, weight, having, best, (pairs, times) = json.loads(written)
+    version, ids, lengths, weight, having, best, (pairs, times), least = json.loads(written)
     if version != analysis.VERSION:
         raise ValueError("the words were counted in another way")
     return Counts(
@@ -70,4 +89,5 @@ def from_json(written: str | bytes) -> Counts:
         having=having,
         best={term: tuple(numbers) for term, numbers in best.items()},
         forms=dict(zip(map(tuple, pairs), times, strict=True)),
+        least=least,
     )

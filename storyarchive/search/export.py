@@ -47,8 +47,8 @@ from storyarchive.search.facts import Facts
 from storyarchive.search.numbering import Table
 from storyarchive.search.phrases import Phrase, Phrasebook
 from storyarchive.search.postings import FIELDS
-from storyarchive.search.scripts import FORMAT, script, to_json
-from storyarchive.search.shelves import Shelf
+from storyarchive.search.scripts import FORMAT, path, script, to_json
+from storyarchive.search.shelves import Shelf, Words
 from storyarchive.sharing import shared
 
 
@@ -88,21 +88,21 @@ def compile(library: Library, say: Messages) -> Compiled:
     """Compile the index that a library's search page reads. say: the words of the site."""
     counted = _count(library, say)
     cut = shelves.cut(counted.weights)
-    files: dict[str, dict[str, Any]] = {}
-    files |= _terms(counted, cut)
-    files |= _places(counted, cut)
-    files["notes"] = _notes(counted)
-    files["ids"] = {"ids": " ".join(story.id for story in counted.stories)}
-    files["facts"] = _facts(counted)
-    files["spellings"] = {"words": " ".join(counts.spellings(counted.pairs, counted.book))}
-
-    directory = _directory(counted, cut)
     layout = _layout(counted, cut)
-    tree = {shown.path(name): script(name, layout, data) for name, data in files.items()}
+    files = {
+        "notes": _notes(counted),
+        "ids": {"ids": " ".join(story.id for story in counted.stories)},
+        "facts": _facts(counted),
+        "spellings": counts.as_file(counts.spellings(counted.pairs, counted.book)),
+    }
+    tree = {path(name): script(name, layout, data) for name, data in files.items()}
+    for number, words in enumerate(_words(counted, cut)):
+        tree |= shelves.written(number, words, layout)
     tree |= _cards(counted, layout)
-    digests = {path: hashlib.sha256(content).hexdigest() for path, content in tree.items()}
+    directory = _directory(counted, cut)
+    digests = {file: hashlib.sha256(content).hexdigest() for file, content in tree.items()}
     directory |= {"layout": layout, "version": version(digests)}
-    tree[shown.path("directory")] = script("directory", layout, directory)
+    tree[path("directory")] = script("directory", layout, directory)
     return Compiled(dict(tree), _counts(counted))
 
 
@@ -145,38 +145,37 @@ def _counts(counted: _Counted) -> Counts:
             if column.having > SHOWN and counts.may_be_shown(term, filler)
         },
         forms=counted.pairs,
+        least=counts.least(counted.pairs, counts.spellings(counted.pairs, counted.book)),
     )
 
 
-def _terms(counted: _Counted, cut: Sequence[Shelf]) -> dict[str, dict[str, Any]]:
-    firsts = shelves.places(shelf.first for shelf in cut)
-    elsewhere: dict[int, list[str]] = {}
+def _words(counted: _Counted, cut: Sequence[Shelf]) -> Iterator[Words]:
+    """Put the words on their shelves."""
+    begin = shelves.places(shelf.first for shelf in cut)
+    elsewhere: dict[int, set[str]] = {}
     for term, forms in counted.forms.items():
         if " " not in term:
-            home = shelves.find(term, firsts)
+            home = shelves.find(term, begin)
             for form in forms:
-                if (shelf := shelves.find(form, firsts)) != home:
-                    elsewhere.setdefault(shelf, []).append(f"{form} {term}")
+                if (shelf := shelves.find(form, begin)) != home:
+                    elsewhere.setdefault(shelf, set()).add(f"{form} {term}")
     filler = analysis.filler(counted.library.settings.language)
     said: dict[int, list[Phrase]] = {}
     for phrase in counted.book.phrases:
         if phrase.words[phrase.at] not in filler:
-            for shelf in sorted({shelves.find(form, firsts) for form in phrase.forms[phrase.at]}):
+            for shelf in sorted({shelves.find(form, begin) for form in phrase.forms[phrase.at]}):
                 said.setdefault(shelf, []).append(phrase)
-    return {
-        f"terms-{number:04}": {
-            "terms": "".join(f"{line}\n" for line in _lines(counted, shelf.keys)),
-            "elsewhere": "".join(f"{pair}\n" for pair in sorted(elsewhere.get(number, ()))),
-            **_phrases(said.get(number, ()), counted.book),
-        }
-        for number, shelf in enumerate(cut)
-    }
-
-
-def _lines(counted: _Counted, keys: Sequence[str]) -> Iterator[str]:
-    for key in keys:
-        forms = packing.forms(key, counted.forms.get(key, ()))
-        yield f"{key}\t{forms}\t{counted.columns[key].packed}"
+    of = counted.columns
+    for number, shelf_of in enumerate(cut):
+        yield Words(
+            postings={term: of[term].packed for term in shelf_of.terms},
+            forms={
+                term: packing.forms(term, counted.forms.get(term, ())) for term in shelf_of.terms
+            },
+            places={term: of[term].places for term in shelf_of.terms if of[term].places},
+            elsewhere=elsewhere.get(number, set()),
+            phrases=_phrases(said.get(number, ()), counted.book),
+        )
 
 
 def _phrases(said: Iterable[Phrase], book: Phrasebook) -> dict[str, Any]:
@@ -213,18 +212,6 @@ def _concept(id: str, book: Phrasebook) -> list[Any]:
         list(dict.fromkeys(note for note in wider if note)),
         list(concept.guarded),
     ]
-
-
-def _places(counted: _Counted, cut: Sequence[Shelf]) -> dict[str, dict[str, Any]]:
-    of = counted.columns
-    return {
-        f"places-{number:04}": {
-            "places": "".join(
-                f"{stem}\t{of[stem].places}\n" for stem in shelf.keys if of[stem].places
-            )
-        }
-        for number, shelf in enumerate(cut)
-    }
 
 
 def _notes(counted: _Counted) -> dict[str, Any]:

@@ -4,7 +4,9 @@ A line of a term is its key, the forms it stands for, and its postings, parted b
 levels are letters, so that a number ends where the next level begins. `docs/search.md` says what was weighed.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyarchive.search.ranking import LEVELS
@@ -76,11 +78,52 @@ def stepped(steps: "Numbers", apart: "Numbers") -> list[str]:
     return list(map(_STEPPED.__getitem__, (steps * _APART + apart + 1).tolist()))
 
 
+def postings(levels: Mapping[int, int]) -> str:
+    """Write all postings of a term. levels: number of a story → its level, in the order of the numbers."""
+    before = -1
+    said = []
+    for story, level in levels.items():
+        said.append(_NUMBERS[story - before - 1] + LETTERS[level - 1])
+        before = story
+    return "".join(said)
+
+
+def levels(postings: str) -> dict[int, int]:
+    """Read all postings of a term: number of a story → its level."""
+    found = {}
+    story = -1
+    for skipped, letter in _POSTING.findall(postings):
+        story += int(skipped or "0", 32) + 1
+        found[story] = _LEVEL[letter]
+    return found
+
+
+_POSTING = re.compile(f"([{_DIGITS}]*)([{LETTERS}])")
+_LEVEL = {letter: level for level, letter in enumerate(LETTERS, 1)}
+
+
+def having(postings: str) -> int:
+    """Count the stories in the postings of a term."""
+    return sum(map(postings.count, LETTERS))
+
+
+def places(of: Iterable[int]) -> str:
+    """Write where a stem stands in one story. of: in words from the first, which is 1."""
+    steps = pairwise((0, *of))
+    return ",".join(_NUMBERS[place - before] for before, place in steps)
+
+
 def forms(key: str, said: Iterable[str]) -> str:
     """Write the words a term stands for: what follows the key, or `=` and the whole."""
     return ",".join(
         form[len(key) :] if form.startswith(key) else f"={form}" for form in said if form != key
     )
+
+
+def forms_of(key: str, written: str) -> list[str]:
+    """Read the words a term stands for besides itself."""
+    said = written.split(",") if written else []
+    return [form[1:] if form.startswith("=") else key + form for form in said]
 
 
 def lists(each: Iterable[Iterable[int]]) -> str:

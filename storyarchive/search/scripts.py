@@ -36,6 +36,11 @@ def handed(script: bytes) -> tuple[str, dict[str, Any]]:
     return call[2].decode(), data
 
 
+def path(name: str) -> str:
+    """Give the address of a file of the index."""
+    return f"search/{name}.js"
+
+
 def to_json(data: object) -> str:
     """Write data as short as it can be."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

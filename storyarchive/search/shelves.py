@@ -1,4 +1,4 @@
-"""Shelves are the files that the words of the browser's index are cut into.
+"""Shelves are the parts that the words of the browser's index are cut into: two files each, one of where they stand.
 
 The directory names each file, so small files make it long and big ones make each word cost more: the two cost the
 same where a file is about as long as the square root of all (and some, for what wraps it). Where a word may begin a
@@ -8,19 +8,77 @@ file is told by the word, so that a change moves few cuts.
 import math
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from storyarchive.search import packing
+from storyarchive.search.scripts import handed, path, script
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One file of words."""
+    """One part of the words."""
 
     first: str
-    """The beginning of its first key."""
-    keys: tuple[str, ...]
+    """The beginning of its first term."""
+    terms: tuple[str, ...]
+
+
+@dataclass
+class Words:
+    """What stands on one shelf."""
+
+    postings: dict[str, str]
+    """Term → its postings, packed."""
+    forms: dict[str, str]
+    """Term → the words it stands for, packed."""
+    places: dict[str, str]
+    """Term → its places, packed; of terms that have any."""
+    elsewhere: set[str]
+    """Words that would stand here, each with its term, which stands on another shelf."""
+    phrases: Mapping[str, Any]
+    """The phrases that begin with words that would stand here, and what they may mean."""
+
+    def in_order(self) -> list[str]:
+        """List the terms as they stand."""
+        return packing.in_order(self.postings)
+
+
+def written(number: int, words: Words, layout: str) -> dict[str, bytes]:
+    """Write the two files of a shelf, by path."""
+    order = words.in_order()
+    lines = (f"{term}\t{words.forms[term]}\t{words.postings[term]}\n" for term in order)
+    placed = (f"{term}\t{words.places[term]}\n" for term in order if term in words.places)
+    terms = {
+        "terms": "".join(lines),
+        "elsewhere": "".join(f"{pair}\n" for pair in sorted(words.elsewhere)),
+        **words.phrases,
+    }
+    named = {f"terms-{number:04}": terms, f"places-{number:04}": {"places": "".join(placed)}}
+    return {path(name): script(name, layout, data) for name, data in named.items()}
+
+
+def read(number: int, file: Callable[[str], bytes]) -> Words:
+    """Read the two files of a shelf; raises ValueError where they are none. file: gives one by its path."""
+    _, terms = handed(file(path(f"terms-{number:04}")))
+    _, placed = handed(file(path(f"places-{number:04}")))
+    try:
+        lines = [line.split("\t") for line in _lines(terms.pop("terms"))]
+        return Words(
+            postings={term: postings for term, _, postings in lines},
+            forms={term: forms for term, forms, _ in lines},
+            places=dict(line.split("\t") for line in _lines(placed["places"])),
+            elsewhere=set(_lines(terms.pop("elsewhere"))),
+            phrases=terms,
+        )
+    except (KeyError, AttributeError) as error:
+        raise ValueError("this is no shelf of words") from error
+
+
+def _lines(text: str) -> list[str]:
+    # Not as Python splits lines, for a word may hold a letter that it takes for an end.
+    return text.split("\n")[:-1]
 
 
 def weight(term: str, having: int, forms: Iterable[str]) -> int:

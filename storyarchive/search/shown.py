@@ -9,7 +9,7 @@ from storyarchive.content.messages import Messages
 from storyarchive.search import extracts
 from storyarchive.search.extracts import Telling
 from storyarchive.search.numbering import Table
-from storyarchive.search.scripts import script
+from storyarchive.search.scripts import path, script
 
 
 def cards(
@@ -31,11 +31,6 @@ def cards(
         name = f"cards-{number:05}"
         made[path(name)] = script(name, numbering, _card(story, passages, library, say))
     return made
-
-
-def path(name: str) -> str:
-    """Give the address of a file of the index."""
-    return f"search/{name}.js"
 
 
 def _card(
