@@ -5,7 +5,6 @@ among the first that the word finds, and those words are known beforehand: so th
 hold most of the words the story would be shown for, and nothing is loaded that no search would show.
 """
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -49,8 +48,8 @@ def worth(stories: int, having: int) -> int:
 
     stories: how many there are. having: how many of them have the word, at least one.
     """
-    step = 2 ** math.floor(math.log2(having) + 0.5)
-    return round(1_000_000 * ranking.rarity(stories, min(stories, step)))
+    step = min(stories, ranking.doubling(having))
+    return round(1_000_000 * ranking.rarity(stories, step))
 
 
 def choose(numbered: Mapping[int, Story], telling: Telling, table: Table) -> list[tuple[str, ...]]:

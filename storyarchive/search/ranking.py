@@ -162,6 +162,14 @@ def rarity(stories: int, having: int) -> float:
     return math.log(1 + (stories - having + 0.5) / (having + 0.5))
 
 
+def doubling(number: int) -> int:
+    """Give the power of two that is nearest to a number of stories, at least 1, by how many times it is as many.
+
+    What is reckoned with it changes with one story more or less only where it comes to another doubling.
+    """
+    return int(2 ** math.floor(math.log2(number) + 0.5))
+
+
 _FIELDS = tuple(WEIGHTS[field] for field in FIELDS)
 
 

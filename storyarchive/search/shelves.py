@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storyarchive.search import packing
+from storyarchive.search import packing, ranking
 from storyarchive.search.scripts import handed, path, script
 
 
@@ -83,7 +83,7 @@ def _lines(text: str) -> list[str]:
 
 def weight(term: str, having: int, forms: Iterable[str]) -> int:
     """Say about how many bytes a term takes. having: how many stories have it. forms: the words it stands for."""
-    return len(term) + 2 * having + sum(map(len, forms)) // 2
+    return len(term) + 2 * ranking.doubling(having) + sum(map(len, forms)) // 2
 
 
 def size(weight: int) -> int:
@@ -119,8 +119,8 @@ def begins(term: str, weight: int, filled: int, most: int) -> bool:
     # What begins with a word stays with it.
     if " " in term:
         return False
-    may_cut = filled >= most or (filled > most // 2 and zlib.crc32(term.encode()) % 4 == 0)
-    return may_cut or (weight > most and filled + weight > most)
+    may_begin = filled > most // 4 and zlib.crc32(term.encode()) % 16 == 0
+    return may_begin or filled >= most or weight > most
 
 
 def places(firsts: Iterable[str]) -> list[bytes]:
