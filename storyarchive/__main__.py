@@ -1,5 +1,5 @@
 """Run the command line as `python -m storyarchive`."""
 
-from storyarchive.cli import main
+from storyarchive.cli import run
 
-main()
+run()

@@ -1,14 +1,12 @@
 """A build reads an archive, checks it, and writes each edition whole."""
 
-import gc
 import json
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from storyarchive import files, shipped
+from storyarchive import amending, files, shipped, tidying, unchanged
 from storyarchive.content import archive as archives
 from storyarchive.content import checks, former
 from storyarchive.content.archive import Archive
@@ -16,7 +14,10 @@ from storyarchive.content.identity import PrivateWords
 from storyarchive.content.library import decisions, find_edition, open_library
 from storyarchive.content.own import usable
 from storyarchive.errors import OutputError, ProblemsFound, Severity, TemplateError
+from storyarchive.notebook import Notebook
+from storyarchive.publish import amending as publish_amending
 from storyarchive.publish import edition, render
+from storyarchive.publish.press import Press
 from storyarchive.report import Built, Report, StillShown
 from storyarchive.search import keeping
 
@@ -31,29 +32,23 @@ def build(
     private: PrivateWords | None = None,
     say: Callable[[str], None] = lambda step: None,
     done: Callable[[Built], None] = lambda built: None,
+    notebook: Notebook | None = None,
 ) -> Report:
     """Build editions of an archive, each into its own directory of `output`.
 
     editions: ids, all of them if none is named. templates: an organisation's own; by default the
     `site_templates/` beside the archive, if there is one. keep_going: leave out narratives with
     errors rather than stop. private: words that no file may hold. say: told of each step as it
-    begins. done: told of each edition as soon as it is written.
+    begins. done: told of each edition as soon as it is written. notebook: where to note what the editions can be
+    amended with; nowhere by default.
 
     Raises ProblemsFound when the archive has errors, and the other errors of `storyarchive.errors`.
     """
-    with _in_no_hurry_to_tidy():
-        return _build(directory, output, on, editions, templates, keep_going, private, say, done)
-
-
-@contextmanager
-def _in_no_hurry_to_tidy() -> Iterator[None]:
-    """Let Python look for waste much less often: what a build makes stays, and looking took a sixth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+    with tidying.rarely():
+        return _build(
+            *(directory, output, on, editions, templates, keep_going, private, say, done),
+            notebook,
+        )
 
 
 def _build(
@@ -66,8 +61,10 @@ def _build(
     private: PrivateWords | None,
     say: Callable[[str], None],
     done: Callable[[Built], None],
+    notebook: Notebook | None,
 ) -> Report:
     say("Reading the archive")
+    began_with = files.before_all(output)
     archive = archives.load(directory, templates)
     for id in editions:
         find_edition(archive, id)
@@ -90,15 +87,26 @@ def _build(
             shipped.templates(),
             language=archive.settings.language,
             words=archive.settings.words,
+            cache=output / "cache" / "templates",
         )
     except OSError as error:
         where = error.filename or "the templates"
         raise TemplateError(f"{where} cannot be read: {error.strerror or error}.") from error
+    # What was noted of stories that may be gone goes before anything is written.
+    try:
+        unchanged.forget(output)
+    except OSError as error:
+        where = error.filename or output
+        raise OutputError(f"{where} cannot be deleted: {error.strerror or error}.") from error
     built = []
     for id in editions or archive.settings.editions:
         say(f"Building the edition {id}")
-        built.append(_write(archive, id, output, on, design))
+        known = began_with.get(id, files.Before(None))
+        built.append(_write(archive, id, output, on, design, notebook, known))
         done(built[-1])
+    if notebook is not None:
+        notebook.write(amending.notes(archive))
+        design.keep()
     keeping.forget_others(output / "cache", archive.settings.editions)
     return Report(
         editions=tuple(built),
@@ -113,15 +121,27 @@ def _is_in(id: str, names: tuple[str, ...]) -> bool:
     return any(name.startswith(id) for name in names)
 
 
-def _write(archive: Archive, id: str, output: Path, on: date, design: render.Templates) -> Built:
+def _write(
+    archive: Archive,
+    id: str,
+    output: Path,
+    on: date,
+    design: render.Templates,
+    notebook: Notebook | None,
+    began_with: files.Before,
+) -> Built:
     library = open_library(archive, id, on)
+    press = Press(library, design)
     try:
-        tree = edition.build(library, design)
+        tree = edition.printed(press)
     except OSError as error:
         where = error.filename or archive.directory
         raise OutputError(f"{where} cannot be read: {error.strerror or error}.") from error
-    written = files.write_tree(tree, output / id)
+    written = files.write_tree(tree, output / id, began_with)
     keeping.refresh(library, output / "cache")
+    if notebook is not None:
+        notes = publish_amending.notes(press, tree)
+        notebook.write({amending.note_of(id, name): note for name, note in notes.items()})
     size = sum(map(_size, tree.values()))
     return Built(id, output / id, len(library.stories), size, written)
 

@@ -9,12 +9,14 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from storyarchive.errors import OutputError
+from storyarchive.errors import OutputError, TooFar
+from storyarchive.sharing import begun
 
 Tree = dict[str, bytes | Path]
 """Path in the edition, with `/` → its bytes, or a file to copy."""
@@ -35,16 +37,45 @@ class Written:
     """Files of the former tree that are gone."""
 
 
-def write_tree(tree: Tree, directory: Path) -> Written:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is in the place of a directory before it is written."""
+
+    inode: int | None
+    """None where there is nothing."""
+
+
+def before(directory: Path) -> Before:
+    """Look at the place of a directory that is to be written."""
+    # What a build that was killed had put aside will be put back.
+    for place in (directory, _put_aside(directory)):
+        if place.exists():
+            return Before(place.stat().st_ino)
+    return Before(None)
+
+
+def before_all(output: Path) -> dict[str, Before]:
+    """Look at all directories of a place, by name, as `before` does."""
+    there = sorted(output.iterdir()) if output.is_dir() else []
+    names = {re.sub(r"^\.(.+)\.old$", r"\1", place.name) for place in there if place.is_dir()}
+    return {name: before(output / name) for name in sorted(names)}
+
+
+def _put_aside(directory: Path) -> Path:
+    return directory.with_name(f".{directory.name}.old")
+
+
+def write_tree(tree: Tree, directory: Path, began_with: Before | None = None) -> Written:
     """Make a directory hold exactly a tree.
 
     The new directory is made beside the old one and takes its place in one step, so that whoever
     looks, at any moment and after any crash or power cut, finds the old tree or the new one, whole.
     A file whose bytes are the same is the same file as before (a hard link), with its time unchanged.
 
-    tree: has a `manifest.json` that lists its files; it tells later whether all there is ours.
+    tree: has a `manifest.json` that lists its files; it tells later whether all there is ours. began_with: what was
+    there before anything was read that the tree is made of, for who began later may know of a story that was withdrawn.
 
-    Raises OutputError when the place cannot be written, or holds files that are not ours.
+    Raises OutputError when the place cannot be written, holds files that are not ours, or was written since.
     """
     for path in tree:
         if not all(_NAME.fullmatch(part) and part.strip(".") for part in path.split("/")):
@@ -52,11 +83,13 @@ def write_tree(tree: Tree, directory: Path) -> Written:
                 f'"{path}" cannot be a file name on every computer: mend the template.'
             )
     beside = directory.with_name(f".{directory.name}.new")
-    former = directory.with_name(f".{directory.name}.old")
+    former = _put_aside(directory)
     with _said(directory, tree):
         directory.parent.mkdir(parents=True, exist_ok=True)
         with _locked(directory.with_name(f".{directory.name}.lock"), directory):
             _recover(directory, beside, former)
+            if began_with is not None and before(directory) != began_with:
+                raise OutputError(_OVERTAKEN.format(directory.as_posix()))
             old = set(_files(directory))
             _refuse_strangers(directory, old)
             try:
@@ -68,6 +101,77 @@ def write_tree(tree: Tree, directory: Path) -> Written:
                 for leftover in (beside, former):
                     shutil.rmtree(leftover, ignore_errors=True)
     return Written(files=len(tree), changed=changed, removed=len(old - set(tree)))
+
+
+@contextmanager
+def amending(directory: Path) -> Iterator[Callable[[int, Mapping[str, bytes]], None]]:
+    """Give a function that gives some files of a directory other bytes, all at one moment.
+
+    As with `write_tree`, whoever looks finds the directory as it was, or as it is to be. What that takes is begun at
+    once, and the process may do something else meanwhile.
+
+    The function takes the inode of the directory when it was looked at, and held files of ours only; and path → bytes,
+    of files that are there. It may be called once, and raises TooFar where it is not the same directory any more.
+
+    Raises TooFar where the file system has no hard links, and OutputError when the place cannot be written.
+    """
+    beside = directory.with_name(f".{directory.name}.new")
+    former = _put_aside(directory)
+    with _said(directory, {}), _locked(directory.with_name(f".{directory.name}.lock"), directory):
+        _recover(directory, beside, former)
+        with ExitStack() as stack:
+            linked = stack.enter_context(begun(partial(_link_all, directory, beside)))
+            # Of a write that failed nothing stays.
+            stack.callback(shutil.rmtree, beside, ignore_errors=True)
+
+            def write(inode: int, changed: Mapping[str, bytes]) -> None:
+                linked.result()
+                if directory.stat().st_ino != inode:
+                    raise TooFar
+                for path, content in changed.items():
+                    # The file of that name is also the one that is shown: another takes its name.
+                    (beside / path).unlink()
+                    (beside / path).write_bytes(content)
+                _swap(beside, directory, former)
+                tidied = stack.enter_context(begun(partial(_unlink_all, beside)))
+                stack.callback(tidied.result)
+
+            yield write
+
+
+def _link_all(source: Path, target: Path) -> None:
+    """Give all files of a directory a second name in another directory."""
+    for folder, names in _by_folder(source):
+        (target / folder).mkdir(parents=True, exist_ok=True)
+        with _opened(source / folder) as here, _opened(target / folder) as there:
+            for name in names:
+                try:
+                    # Where the directory is known by number, nobody has to find the way to it each time.
+                    os.link(name, name, src_dir_fd=here, dst_dir_fd=there, follow_symlinks=False)
+                except OSError as error:
+                    raise TooFar from error
+
+
+def _unlink_all(directory: Path) -> None:
+    """Delete all files of a directory, as far as they can be deleted."""
+    for folder, names in list(_by_folder(directory)):
+        with suppress(OSError), _opened(directory / folder) as here:
+            for name in names:
+                os.unlink(name, dir_fd=here)
+
+
+def _by_folder(directory: Path) -> Iterator[tuple[Path, Sequence[str]]]:
+    for root, _, names in os.walk(directory):
+        yield Path(root).relative_to(directory), names
+
+
+@contextmanager
+def _opened(directory: Path) -> Iterator[int]:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -185,6 +289,12 @@ else:
 
 
 _BUSY = "Another storyarchive is writing to {} now: wait for it to end, then run this again."
+
+
+_OVERTAKEN = (
+    "Another storyarchive wrote {} while this one was reading, and may know of something newer: "
+    "run this again."
+)
 
 
 def _recover(directory: Path, beside: Path, former: Path) -> None:

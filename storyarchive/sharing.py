@@ -1,7 +1,7 @@
 """Sharing parts work on many things among processes, and gives the same whatever their number.
 
 A part is worked on in a copy of this process (a fork), which has all that this one has read, so that only what was
-made has to be sent. What works in a copy writes nothing: it gives what it made, and the process that began writes.
+made has to be sent. It decides nothing: what is done with what a copy made is up to the process that began it.
 """
 
 import gc
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from storyarchive.errors import WorkerLost
 
@@ -49,6 +49,36 @@ def shared(work: Callable[[Sequence[T]], R], things: Sequence[T], least: int = 2
             stack.callback(gc.unfreeze)
         copies = [stack.enter_context(_Copy(work, part)) for part in parts[1:]]
         return [work(parts[0]), *(copy.result() for copy in copies)]
+
+
+def begun(work: Callable[[], R]) -> "Begun[R]":
+    """Begin a work in a copy of this process, where there may be two, while this one does another.
+
+    It is to be left (`with`), whether its result was asked for or not.
+    """
+    return Begun(work)
+
+
+class Begun(Generic[R]):
+    """A work that was begun; where no copy can be made it is done when its result is asked for."""
+
+    def __init__(self, work: Callable[[], R]) -> None:
+        self._work = work
+        self._copy = _Copy(lambda _: work(), ()) if workers() > 1 else None
+        self._made: list[R] = []
+
+    def __enter__(self) -> "Begun[R]":
+        return self
+
+    def result(self) -> R:
+        """Wait for what the work came to; raises what it raised, and WorkerLost."""
+        if not self._made:
+            self._made.append(self._work() if self._copy is None else self._copy.result())
+        return self._made[0]
+
+    def __exit__(self, *problem: object) -> None:
+        if self._copy is not None:
+            self._copy.__exit__(*problem)
 
 
 def workers() -> int:

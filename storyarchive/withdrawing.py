@@ -312,6 +312,9 @@ def _remembered(directory: Path, output: Path) -> Iterator[Path]:
     for index in sorted((output / "cache" / "search").glob("*")):
         if (index / "files.json").exists() or index.name in _editions(directory):
             yield index
+    notes = output / "cache" / "last"
+    if notes.is_dir():
+        yield notes
     for id in _editions(directory):
         for left in (output / f".{id}.new", output / f".{id}.old"):
             if left.is_dir():

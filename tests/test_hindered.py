@@ -206,6 +206,26 @@ def test_two_builds_at_once_do_not_mix(states: States, output: Path, tmp_path: P
     assert [] == completed(states, states.later, output, second)
 
 
+def test_a_build_that_began_before_another_does_not_write_over_it(
+    states: States, output: Path, tmp_path: Path
+) -> None:
+    """
+    It may have read a story that was withdrawn meanwhile: it says that it has to be run again.
+    """
+    first, second = tmp_path / "first", tmp_path / "second"
+    built = run(states, output)
+    lock = position(killing.changes(built, first), "open", ".public.lock")
+    shutil.rmtree(output)
+    shutil.copytree(states.built, output)
+    held = killing.stopped_at_change(lock, built, first)
+    other = killing.storyarchive(killing.words(states.later.archive, output))
+    overtakes = killing.at_change(0, killing.die, other, second)
+    refused = killing.go_on(held, first)
+
+    assert (0, states.later.site) == (overtakes.status, site(output)), overtakes.said
+    assert is_said(refused, "Another storyarchive wrote", f"{output}/public"), refused.said
+
+
 def test_builds_that_run_at_once_leave_one_whole_site(
     states: States, output: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storyarchive import building, stamps, unchanged
+from storyarchive import amending, building, stamps, unchanged
 from storyarchive.cli import main
 from tests.made import archive, narrative
 
@@ -47,18 +47,21 @@ def build(place: Path, *more: str, on: str = "2026-11-23") -> Result:
 
 
 def has_built(place: Path, *more: str, on: str = "2026-11-23") -> bool:
-    """Build, and tell whether the archive was read for it."""
-    built: list[Path] = []
-    build_it = building.build
-
-    def watched(directory: Path, *arguments: object) -> object:
-        built.append(directory)
-        return build_it(directory, *arguments)  # type: ignore[arg-type]
-
+    """Build, and tell whether something was read for it."""
+    asked: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "build", watched)
+        for room, name in ((building, "build"), (amending, "amended")):
+            patch.setattr(room, name, _watched(getattr(room, name), asked))
         build(place, *more, on=on)
-    return bool(built)
+    return bool(asked)
+
+
+def _watched(work: Callable[..., object], asked: list[object]) -> Callable[..., object]:
+    def watched(*arguments: object) -> object:
+        asked.append(work)
+        return work(*arguments)
+
+    return watched
 
 
 def test_what_has_not_changed_is_not_read_again(place: Path) -> None:

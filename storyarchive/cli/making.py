@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyarchive import terminal, unchanged
+from storyarchive import terminal
 from storyarchive.cli.group import Given, main
 from storyarchive.errors import ProblemsFound, StoryArchiveError, UnknownName
+from storyarchive.rebuilding import Wanted, rebuild
 
 if TYPE_CHECKING:
     from storyarchive.content.archive import Archive
@@ -42,30 +43,16 @@ def build(
     Example:
         storyarchive build public offline
     """
-    # What was asked for is named before anything is read: what changes meanwhile has another name.
-    asked = unchanged.ask(
-        given.archive, output, given.on, editions, templates, keep_going, given.private_words
+    wanted = Wanted(
+        *(given.archive, output, given.on, editions, templates, keep_going, given.private_words)
     )
-    report = unchanged.recall(asked)
-    if report is not None:
-        for built in report.editions:
-            click.echo(terminal.built(built))
-    else:
-        from storyarchive import building
-
-        with terminal.progress() as say:
-            report = building.build(
-                given.archive,
-                output,
-                given.on,
-                editions,
-                templates,
-                keep_going,
-                given.private(),
-                say,
-                lambda built: click.echo(terminal.wiped(terminal.built(built))),
-            )
-        unchanged.remember(asked, report)
+    with terminal.progress() as say:
+        report = rebuild(
+            wanted,
+            given.private,
+            say,
+            lambda built: click.echo(terminal.wiped(terminal.built(built))),
+        )
     if not given.is_today:
         click.echo(f"Built as of {given.on}, which is not today.", err=True)
     for problem in report.held_back:
@@ -152,17 +139,17 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
     Example:
         storyarchive serve --edition mentor
     """
-    from storyarchive import building
     from storyarchive import serve as preview
     from storyarchive.content import archive as archives
 
-    design, private = templates or archives.beside(given.archive), given.private()
+    design = templates or archives.beside(given.archive)
+    wanted = Wanted(
+        *(given.archive, output, given.on, [edition], templates, False, given.private_words)
+    )
 
-    def rebuild() -> None:
+    def again() -> None:
         try:
-            report = building.build(
-                given.archive, output, given.on, [edition], templates, private=private
-            )
+            report = rebuild(wanted, given.private)
             click.echo(terminal.built(report.editions[0]))
         except ProblemsFound as found:
             click.echo(terminal.problems(found.problems), err=True)
@@ -170,11 +157,11 @@ def serve(given: Given, edition: str, port: int, output: Path, templates: Path |
         except (StoryArchiveError, OSError) as error:
             click.echo(f"{error}\nThe preview stays as it was until this is mended.", err=True)
 
-    building.build(given.archive, output, given.on, [edition], templates, private=private)
+    rebuild(wanted, given.private)
     preview.serve(
         output / edition,
         (given.archive, design),
-        rebuild,
+        again,
         port,
         lambda address: click.echo(f"Open {address} in a browser; stop with Ctrl+C."),
         ignored=output,

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -88,6 +88,26 @@ def load(directory: Path | str, templates: Path | None = None) -> Archive:
     vocabulary, help lines or list of withdrawn ids cannot be read.
     """
     return replace(_read(Path(directory), _load), templates=templates)
+
+
+def load_some(frame: Archive, ids: Container[str]) -> Archive:
+    """Read an archive with only some of its narratives, and the files beside them. frame: without narratives.
+
+    Raises ArchiveError when the directory cannot be read.
+    """
+
+    def load(directory: Path) -> Archive:
+        with os.scandir(directory) as scan:
+            entries = sorted((e for e in scan if e.name[:7] in ids), key=lambda entry: entry.name)
+        read = [_file(entry, frame) for entry in entries if _is_story(entry.name)]
+        return replace(
+            frame,
+            narratives=tuple(each.narrative for each in read if each.narrative is not None),
+            media={e.name: e.stat().st_size for e in entries if not _is_story(e.name)},
+            problems=tuple(problem for each in read for problem in each.problems),
+        )
+
+    return _read(frame.directory, load)
 
 
 def load_frame(directory: Path | str) -> Archive:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from storyarchive.content import identity, own
 from storyarchive.content.archive import Archive
-from storyarchive.content.identity import PrivateWords
+from storyarchive.content.identity import Crowd, PrivateWords
 from storyarchive.content.narrative import Narrative
 from storyarchive.content.narrative_checks import NARRATIVE_CHECKS, Checked
 from storyarchive.errors import Problem, Severity
@@ -21,21 +21,33 @@ def run(archive: Archive, on: date, *, private: PrivateWords | None = None) -> t
 
     private: the words that no file may hold, from `identity.private.load`, if the editor has any.
     """
-    inspect = identity.inspector(archive, on, private)
+    each = of_each(archive, on, private)
 
     def some(narratives: Sequence[Narrative]) -> list[Problem]:
-        found: list[Problem] = []
-        for narrative in narratives:
-            for check in NARRATIVE_CHECKS:
-                found += check(Checked(narrative, archive, on))
-            found += inspect(narrative)
-        return found
+        return [problem for narrative in narratives for problem in each(narrative)]
 
     found = [*archive.problems, *chain.from_iterable(shared(some, archive.narratives))]
     for whole in ARCHIVE_CHECKS:
         found += whole(archive, on)
     found += identity.problems_around(archive)
     return tuple(sorted(found, key=lambda p: (p.path, p.line, p.code, p.message)))
+
+
+def of_each(
+    archive: Archive, on: date, private: PrivateWords | None = None, crowd: Crowd | None = None
+) -> Callable[[Narrative], Iterator[Problem]]:
+    """Make what finds the problems of one narrative among the others of its archive, and of the files beside it.
+
+    crowd: of the narrators of the whole archive, where that was gathered before.
+    """
+    inspect = identity.inspector(archive, on, private, crowd)
+
+    def problems(narrative: Narrative) -> Iterator[Problem]:
+        for check in NARRATIVE_CHECKS:
+            yield from check(Checked(narrative, archive, on))
+        yield from inspect(narrative)
+
+    return problems
 
 
 def of(

@@ -11,7 +11,6 @@ from storyarchive.files import Tree
 from storyarchive.publish import feed, lists, look, recall, recordings, robots, site, sitemap, urls
 from storyarchive.publish.press import Press
 from storyarchive.publish.render import Templates
-from storyarchive.search import export
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ PUBLISHERS: tuple[Publisher, ...] = (
         "search index",
         ("search/*.js",),
         "What the search page looks questions up in.",
-        lambda press, made: export.build(press.library, press.say),
+        lambda press, made: dict(press.index.tree),
     ),
     Publisher(
         "recall list",
@@ -196,8 +195,13 @@ PARTS: tuple[Part, ...] = (
 
 def build(library: Library, templates: Templates) -> Tree:
     """Make an edition: whatever each publisher makes of the stories that say yes to what it asks."""
-    press, tree = Press(library, templates), Tree()
+    return printed(Press(library, templates))
+
+
+def printed(press: Press) -> Tree:
+    """Make the edition of the library on a press."""
+    tree = Tree()
     for publisher in PUBLISHERS:
-        if publisher.when.holds(library):
+        if publisher.when.holds(press.library):
             tree |= publisher.build(press.asking(*publisher.asks), tree)
     return tree

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from storyarchive.content.library import Library
@@ -36,23 +37,59 @@ def files(press: Press, made: Tree) -> Tree:
 
     made: all files but these two.
     """
-    digests = {path: _digest(made[path]) for path in sorted(made)}
-    listed = "".join(f"{sum}  {path}\n" for path, sum in digests.items()).encode()
-    manifest = _manifest(press.library, digests | {urls.FILES: _digest(listed)})
-    return {urls.FILES: listed, urls.MANIFEST: manifest}
+    digests = {path: _digest(content) for path, content in made.items()}
+    return {**written(digests, _said(press.library))}
 
 
-def _manifest(library: Library, digests: dict[str, str]) -> bytes:
-    """Say what an edition holds. digests: path → SHA-256 in hex, for every file but the manifest."""
-    said = {
+def written(digests: Mapping[str, str], said: Mapping[str, object]) -> dict[str, bytes]:
+    """Write the two lists.
+
+    digests: path → SHA-256 in hex, of all files but these two. said: what else the manifest says.
+    """
+    listed = "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items())).encode()
+    manifest = {**said, "files": {**digests, urls.FILES: _digest(listed)}}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return {urls.FILES: listed, urls.MANIFEST: text.encode()}
+
+
+def amended(files: bytes, manifest: bytes, changed: Mapping[str, str]) -> dict[str, bytes]:
+    """Change the checksums of some files in the two lists.
+
+    files, manifest: the lists as they were. changed: path → SHA-256 in hex, of files that are in them.
+
+    Raises ValueError where a file is not.
+    """
+    listed, said = bytearray(files), bytearray(manifest)
+    for path, digest in changed.items():
+        end = _place_of(f"  {path}\n", listed)
+        listed[end - _DIGITS : end] = digest.encode()
+    for path, digest in {**changed, urls.FILES: _digest(bytes(listed))}.items():
+        before = f'\n  "{path}": "'
+        start = _place_of(before, said) + len(before.encode())
+        said[start : start + _DIGITS] = digest.encode()
+    return {urls.FILES: bytes(listed), urls.MANIFEST: bytes(said)}
+
+
+_DIGITS = 64
+"""Of a SHA-256 in hex."""
+
+
+def _place_of(words: str, text: bytearray) -> int:
+    found = text.find(words.encode())
+    if found < 0:
+        raise ValueError(f"the list of files has no {words.strip()}")
+    return found
+
+
+def _said(library: Library) -> dict[str, object]:
+    """Say what an edition holds, besides its files."""
+    return {
         "version": MANIFEST_VERSION,
         "edition": library.edition.id,
-        "files": digests,
         "stories": sorted(story.id for story in library.stories),
         "valid_until": library.valid_until.isoformat(),
         "withdrawn": sorted(gone.id for gone in library.withdrawn),
     }
-    return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _digest(content: bytes | Path) -> str:

@@ -13,6 +13,8 @@ from storyarchive.publish import care, urls
 from storyarchive.publish.cards import Card, card, counted
 from storyarchive.publish.related import Shelf, shelve
 from storyarchive.publish.render import Templates
+from storyarchive.search import export
+from storyarchive.search.export import Compiled
 
 POLICY = Markup(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -159,6 +161,11 @@ class Press:
         """The shelf for pages that search engines may hold: only stories that agreed to it."""
         agreed = self.library.asking("search-engines")
         return shelve(agreed.stories, agreed)
+
+    @cached_property
+    def index(self) -> Compiled:
+        """The index that the search page reads."""
+        return export.compile(self.library, self.say)
 
     @property
     def say(self) -> Messages:

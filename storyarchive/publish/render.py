@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from traceback import walk_tb
 
@@ -12,6 +13,7 @@ import jinja2
 import rcssmin
 import rjsmin
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -21,6 +23,7 @@ from storyarchive.content.fitting import Said
 from storyarchive.content.messages import Messages
 from storyarchive.errors import TemplateError
 from storyarchive.publish import saying, urls
+from storyarchive.version import VERSION
 
 SHIPPED = "shipped"
 """`{% extends "shipped/story.html" %}` changes a part of a shipped template and keeps the rest."""
@@ -66,6 +69,7 @@ class Templates:
     """The words of the site."""
     static: Mapping[str, bytes]
     """Address → bytes of all in `styles/` and `scripts/`; some scripts are joined to one."""
+    _compiled: "_Compiled | None" = None
     _environments: dict[str, Environment] = field(default_factory=dict)
     """Way to the top → what renders the pages from which that is the way."""
 
@@ -89,9 +93,16 @@ class Templates:
 
         return call
 
+    def keep(self) -> None:
+        """Keep what was compiled of templates for the next time."""
+        if self._compiled is not None:
+            self._compiled.write()
+
     def _environment(self, root: str) -> Environment:
         if root not in self._environments:
-            self._environments[root] = _environment(self.directories, self.say, root)
+            self._environments[root] = _environment(
+                self.directories, self.say, root, self._compiled
+            )
         return self._environments[root]
 
     @contextmanager
@@ -136,13 +147,17 @@ class Templates:
 
 
 def templates(
-    *directories: Path, language: str = "en-GB", words: Mapping[str, Said] | None = None
+    *directories: Path,
+    language: str = "en-GB",
+    words: Mapping[str, Said] | None = None,
+    cache: Path | None = None,
 ) -> Templates:
     """Gather templates from directories, an organisation's own first and the shipped ones last.
 
     A directory that does not exist counts as empty.
 
-    language: of the site, a BCP 47 tag. words: an organisation's own for some messages.
+    language: of the site, a BCP 47 tag. words: an organisation's own for some messages. cache: a directory where
+    compiled templates are kept; nowhere by default.
     """
     present = tuple(directory for directory in directories if directory.is_dir())
     for file in (file for directory in present for file in sorted(directory.rglob("*.html"))):
@@ -154,7 +169,8 @@ def templates(
                 f"{file}:1: this template {what}; save it again as UTF-8"
             ) from error
     say = messages.load(language, present, words)
-    return Templates(present, say, _static(present, say))
+    compiled = _Compiled(cache) if cache else None
+    return Templates(present, say, _static(present, say), compiled)
 
 
 class _Template(jinja2.Template):
@@ -164,7 +180,41 @@ class _Template(jinja2.Template):
         return super()._get_default_module()
 
 
-def _environment(directories: tuple[Path, ...], say: Messages, root: str) -> Environment:
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, each in a file that is named by its source and begins with what names its bytes."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._new: dict[str, bytes] = {}
+        """Key of a template → the bytes of its file."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            digest, code = (self._directory / bucket.key).read_bytes().split(b"\n", 1)
+        except (OSError, ValueError):
+            return
+        if digest.decode("ascii", "replace") == _named(bucket, code):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        code = bucket.bytecode_to_string()
+        self._new[bucket.key] = _named(bucket, code).encode() + b"\n" + code
+
+    def write(self) -> None:
+        """Write what was compiled anew; what cannot be kept is compiled again."""
+        with suppress(OSError):
+            for key, content in self._new.items():
+                self._directory.mkdir(parents=True, exist_ok=True)
+                (self._directory / key).write_bytes(content)
+
+
+def _named(bucket: Bucket, code: bytes) -> str:
+    return sha256(f"{VERSION} {bucket.key} {bucket.checksum}".encode() + code).hexdigest()
+
+
+def _environment(
+    directories: tuple[Path, ...], say: Messages, root: str, compiled: _Compiled | None
+) -> Environment:
     environment = Environment(
         loader=ChoiceLoader(
             [
@@ -178,6 +228,9 @@ def _environment(directories: tuple[Path, ...], say: Messages, root: str) -> Env
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        # What is compiled depends on nothing but the source, whatever the filters make of it.
+        optimized=False,
+        bytecode_cache=compiled,
     )
     environment.template_class = _Template
     environment.globals |= {"url": urls, "root": root, "say": saying.namespace(say, root)}

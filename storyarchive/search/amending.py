@@ -25,8 +25,7 @@ from storyarchive.search import (
     shelves,
     shown,
 )
-from storyarchive.search.columns import SHOWN
-from storyarchive.search.counts import Counts
+from storyarchive.search.counts import SHOWN, Counts
 from storyarchive.search.extracts import Telling
 from storyarchive.search.numbering import Table
 from storyarchive.search.phrases import Phrasebook
@@ -206,9 +205,8 @@ class _Index:
     def _most(self, said: Set[str]) -> int:
         """Give how many stories have the commonest of some forms."""
         having = Counter[str]()
-        for (form, _), times in self._forms.items():
-            if form in said:
-                having[form] += times
+        for pair in [pair for pair in self._forms if pair[0] in said]:
+            having[pair[0]] += self._forms[pair]
         return max(having.values(), default=0)
 
     def _change(
@@ -284,29 +282,29 @@ class _Index:
     def _see_that_it_is_cut_alike(self, number: int) -> None:
         """See that no word moves from this shelf to another or from another to this."""
         shelf, most = self._shelf(number), shelves.size(self._weight)
-        terms, filled = shelf.in_order(), 0
-        for at, term in enumerate(terms):
+        filled = 0
+        for at, term in enumerate(shelf.in_order()):
             weight = self._weight_of(term, shelf, self._forms)
-            if at and shelves.begins(term, weight, filled, most):
+            if at and shelves.begins(term, self._having[term], weight, filled, most):
                 raise TooFar
             filled += weight
-        if not terms or not self._begins_alike(number, terms[0]):
-            raise TooFar
-        if number + 1 < len(self._firsts):
-            next = self._shelf(number + 1)
-            first = min(next.postings, key=packing.browser_order)
-            weight = self._weight_of(first, next, self._forms)
-            if not shelves.begins(first, weight, filled, most):
-                raise TooFar
-            if not self._begins_alike(number + 1, first):
+        for begun in (number, number + 1):
+            if 0 < begun < len(self._firsts) and not self._begins_alike(begun, most):
                 raise TooFar
 
-    def _begins_alike(self, number: int, term: str) -> bool:
-        """Tell whether a shelf is still named alike. term: its first."""
-        if number == 0:
-            return True
-        before = max(self._shelf(number - 1).postings, key=packing.browser_order)
-        return packing.shortened(term, before) == self._firsts[number]
+    def _begins_alike(self, number: int, most: int) -> bool:
+        """Tell whether a shelf, which is not the first, still begins where and as it did. most: from `shelves.size`."""
+        before, shelf = self._shelf(number - 1), self._shelf(number)
+        if not before.postings or not shelf.postings:
+            return False
+        filled = sum(self._weight_of(term, before, self._forms) for term in before.postings)
+        last = max(before.postings, key=packing.browser_order)
+        first = min(shelf.postings, key=packing.browser_order)
+        weight = self._weight_of(first, shelf, self._forms)
+        return (
+            shelves.begins(first, self._having[first], weight, filled, most)
+            and packing.shortened(first, last) == self._firsts[number]
+        )
 
     def _weight_of(self, term: str, shelf: Words, forms: Mapping[Form, int]) -> int:
         if term not in shelf.postings:

@@ -10,14 +10,12 @@ import numpy as np
 
 from storyarchive.content.library import Library, Story
 from storyarchive.search import inverting, packing, postings, ranking
+from storyarchive.search.counts import SHOWN
 from storyarchive.search.inverting import Inverted, Numbers
 from storyarchive.search.numbering import Table
 from storyarchive.search.phrases import Phrasebook
 from storyarchive.search.ranking import LEVELS
 from storyarchive.sharing import shared
-
-SHOWN = 10
-"""Stories shown at once, for which every word must have a passage."""
 
 AT_ONCE = 1000
 """Stories whose words are in memory at once, in each process."""

@@ -7,9 +7,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from storyarchive.search import analysis, spelling
 from storyarchive.search.phrases import Phrasebook
+
+SHOWN = 10
+"""Stories shown at once, for which every word must have a passage."""
 
 
 @dataclass(frozen=True)
@@ -64,30 +69,98 @@ def _having(forms: Mapping[tuple[str, str], int]) -> Counter[str]:
 
 def to_json(counts: Counts) -> str:
     """Write counts down, so that `from_json` gives the same."""
-    said: Sequence[object] = (
-        analysis.VERSION,
-        " ".join(counts.ids),
-        counts.lengths,
-        counts.weight,
-        counts.having,
-        counts.best,
-        [list(counts.forms), list(counts.forms.values())],
-        counts.least,
-    )
+    said = {
+        "version": analysis.VERSION,
+        "ids": " ".join(counts.ids),
+        "lengths": counts.lengths,
+        "weight": counts.weight,
+        "least": counts.least,
+        **_columns(counts.having, counts.best, counts.forms),
+    }
     return json.dumps(said, separators=(",", ":"))
 
 
 def from_json(written: str | bytes) -> Counts:
-    """Read counts that `to_json` wrote; raises ValueError or TypeError for anything else."""
-    version, ids, lengths, weight, having, best, (pairs, times), least = json.loads(written)
-    if version != analysis.VERSION:
+    """Read counts that `to_json` wrote; raises ValueError, KeyError or TypeError for anything else."""
+    said = json.loads(written)
+    if said["version"] != analysis.VERSION:
         raise ValueError("the words were counted in another way")
+    having, best, forms = _mappings(said)
     return Counts(
-        ids=tuple(ids.split()),
-        lengths=tuple(lengths),
-        weight=weight,
+        ids=tuple(said["ids"].split()),
+        lengths=tuple(said["lengths"]),
+        weight=said["weight"],
         having=having,
-        best={term: tuple(numbers) for term, numbers in best.items()},
-        forms=dict(zip(map(tuple, pairs), times, strict=True)),
-        least=least,
+        best=best,
+        forms=forms,
+        least=said["least"],
+    )
+
+
+def since(before: Counts, now: Counts) -> str:
+    """Write down what has changed of counts, for `changed`; the stories are the same."""
+    having, best, forms = (
+        {key: new.get(key) for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+        for old, new in zip(_parts(before), _parts(now), strict=True)
+    )
+    gone = [[key for key, value in each.items() if not value] for each in (having, best, forms)]
+    kept = [{key: v for key, v in each.items() if v} for each in (having, best, forms)]
+    said = {"lengths": now.lengths, "weight": now.weight, "least": now.least, "gone": gone}
+    return json.dumps(said | _columns(*kept), separators=(",", ":"))
+
+
+def changed(before: Counts, written: str | bytes) -> Counts:
+    """Give counts as they are after what `since` wrote down; raises what `from_json` raises."""
+    said = json.loads(written)
+    parts = [dict(part) for part in _parts(before)]
+    others: Sequence[Mapping[Any, Any]] = _mappings(said)
+    for part, gone, new in zip(parts, said["gone"], others, strict=True):
+        for key in gone:
+            part.pop(tuple(key) if isinstance(key, list) else key, None)
+        part |= new
+    having, best, forms = parts
+    return Counts(
+        ids=before.ids,
+        lengths=tuple(said["lengths"]),
+        weight=said["weight"],
+        having=having,
+        best=best,
+        forms=forms,
+        least=said["least"],
+    )
+
+
+def _parts(counts: Counts) -> tuple[Mapping[Any, Any], ...]:
+    return counts.having, counts.best, counts.forms
+
+
+def _columns(
+    having: Mapping[str, int],
+    best: Mapping[str, tuple[int, ...]],
+    forms: Mapping[tuple[str, str], int],
+) -> dict[str, object]:
+    """Lay what is known of each word in columns, which are read several times faster."""
+    return {
+        "terms": "\n".join(having),
+        "having": list(having.values()),
+        "common": "\n".join(best),
+        "best": list(chain.from_iterable(best.values())),
+        "forms": "\n".join(form for form, _ in forms),
+        "stand for": "\n".join(term for _, term in forms),
+        "times": list(forms.values()),
+    }
+
+
+def _mappings(
+    said: Mapping[str, Any],
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]], dict[tuple[str, str], int]]:
+    terms, common, forms, mean = (
+        said[name].split("\n") if said[name] else []
+        for name in ("terms", "common", "forms", "stand for")
+    )
+    best = said["best"]
+    return (
+        dict(zip(terms, said["having"], strict=True)),
+        {term: tuple(best[at * SHOWN : at * SHOWN + SHOWN]) for at, term in enumerate(common)},
+        dict(zip(zip(forms, mean, strict=True), said["times"], strict=True)),
     )

@@ -40,16 +40,18 @@ from storyarchive.search import (
     shown,
     typed,
 )
-from storyarchive.search.columns import SHOWN, Column
-from storyarchive.search.counts import Counts
+from storyarchive.search.columns import Column
+from storyarchive.search.counts import SHOWN, Counts
 from storyarchive.search.extracts import Telling
 from storyarchive.search.facts import Facts
 from storyarchive.search.numbering import Table
 from storyarchive.search.phrases import Phrase, Phrasebook
 from storyarchive.search.postings import FIELDS
-from storyarchive.search.scripts import FORMAT, path, script, to_json
+from storyarchive.search.scripts import FORMAT, handed, path, script, to_json
 from storyarchive.search.shelves import Shelf, Words
 from storyarchive.sharing import shared
+
+DIRECTORY = path("directory")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def build(library: Library, say: Messages | None = None) -> Tree:
 def compile(library: Library, say: Messages) -> Compiled:
     """Compile the index that a library's search page reads. say: the words of the site."""
     counted = _count(library, say)
-    cut = shelves.cut(counted.weights)
+    having = {term: column.having for term, column in counted.columns.items()}
+    cut = shelves.cut(having, counted.weights)
     layout = _layout(counted, cut)
     files = {
         "notes": _notes(counted),
@@ -101,8 +104,8 @@ def compile(library: Library, say: Messages) -> Compiled:
     tree |= _cards(counted, layout)
     directory = _directory(counted, cut)
     digests = {file: hashlib.sha256(content).hexdigest() for file, content in tree.items()}
-    directory |= {"layout": layout, "version": version(digests)}
-    tree[path("directory")] = script("directory", layout, directory)
+    directory |= {"layout": layout, "version": _version(digests)}
+    tree[DIRECTORY] = script("directory", layout, directory)
     return Compiled(dict(tree), _counts(counted))
 
 
@@ -350,7 +353,21 @@ def _layout(counted: _Counted, cut: Sequence[Shelf]) -> str:
     return hashlib.sha256(to_json(named).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def version(digests: Mapping[str, str]) -> str:
-    """Name an index by its files. digests: path → SHA-256 in hex, of all but the directory."""
-    named = "".join(f"{digest} {path}\n" for path, digest in sorted(digests.items()))
-    return hashlib.sha256(named.encode()).hexdigest()[:8]
+def named(directory: bytes, digests: Mapping[str, str]) -> bytes:
+    """Give the directory of an index the name of the index as it is now.
+
+    digests: path → SHA-256 in hex, of the files of the index; others, and the directory itself, do not count.
+    """
+    layout, said = handed(directory)
+    files = {
+        file: digest
+        for file, digest in digests.items()
+        if file.startswith("search/") and file != DIRECTORY
+    }
+    return script("directory", layout, said | {"version": _version(files)})
+
+
+def _version(digests: Mapping[str, str]) -> str:
+    """Name an index by its files, the directory left out. digests: path → SHA-256 in hex."""
+    said = "".join(f"{digest} {file}\n" for file, digest in sorted(digests.items()))
+    return hashlib.sha256(said.encode()).hexdigest()[:8]

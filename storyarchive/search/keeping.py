@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -65,13 +65,11 @@ def open_index(library: Library, cache: Path, key: Key | None = None, unread: in
     place = cache / "search" / library.edition.id
     book = phrases.of(library)
     wanted = {story.id: _digest(story, library, book) for story in library.stories}
-    try:
-        opened = _opened(place, wanted) or _updated(place, library, wanted)
-    except OSError as error:
-        raise SearchError(
-            f"The search index in {place} cannot be written: {error.strerror or error}.  "
-            "Make room there, or delete it; a search can have another with --cache."
-        ) from None
+    opened = _opened(place, wanted)
+    if opened is None:
+        order = [each.id for each in facts.numbered(library.stories, library.vocabulary)]
+        stories = {story.id: story for story in library.stories}
+        opened = _written_by_one(place, _Wanted(wanted, stories, order, library))
     if key is not None:
         seen = {"key": key.name, "library": _named(wanted), "unread": unread}
         # What cannot be remembered is worked out again.
@@ -120,6 +118,45 @@ def refresh(library: Library, cache: Path) -> None:
         open_index(library, cache).close()
 
 
+def refresh_some(changed: Sequence[Story], library: Library, cache: Path) -> None:
+    """Bring an index up to date if there is one, where only the words of some stories have changed.
+
+    changed: as they are. library: with the vocabulary and settings of the whole one; of the other stories nothing but
+    the index is asked.
+
+    Raises SearchError when it cannot be written.
+    """
+    place = cache / "search" / library.edition.id
+    rows = _rows(place) if place.exists() else None
+    opened = None if rows is None else _index(place, rows)
+    if rows is None or opened is None:
+        # Nobody reads what is damaged; the next question makes another.
+        shutil.rmtree(place, ignore_errors=True)
+        return
+    book = phrases.of(library)
+    wanted = {row.facts.id: row.digest for row in rows}
+    wanted |= {story.id: _digest(story, library, book) for story in changed}
+    with opened:
+        stories = _Known(opened, {story.id: story for story in changed}, tuple(wanted))
+        _written_by_one(place, _Wanted(wanted, stories, tuple(wanted), library)).close()
+
+
+class _Known(Mapping[str, Story]):
+    """Stories by id: some at hand, the others as the index has them."""
+
+    def __init__(self, index: Index, at_hand: Mapping[str, Story], ids: Sequence[str]) -> None:
+        self._index, self._at_hand, self._ids = index, at_hand, ids
+
+    def __getitem__(self, id: str) -> Story:
+        return self._at_hand.get(id) or self._index.read(id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
 def forget_others(cache: Path, editions: Container[str]) -> None:
     """Delete the indexes of editions that there are no more. editions: those that there are."""
     for place in sorted((cache / "search").glob("*")):
@@ -157,36 +194,54 @@ def _index(place: Path, rows: Sequence[Row]) -> Index | None:
         return None
 
 
-def _updated(place: Path, library: Library, wanted: Mapping[str, str]) -> Index:
-    with index.locked(place, WAIT) as is_ours:
-        if not is_ours:
-            raise SearchError(
-                f"The search index in {place} is being written by another storyarchive.  "
-                "Wait until that is done, then search again."
-            )
-        # Another process may have done the work while this one waited.
-        if opened := _opened(place, wanted):
+class _Wanted(NamedTuple):
+    """What an index is to hold."""
+
+    digests: Mapping[str, str]
+    """Story id → its digest."""
+    stories: Mapping[str, Story]
+    """By id; read only where they are not in the index."""
+    order: Sequence[str]
+    """Their ids, in the order of their numbers."""
+    library: Library
+    """With the vocabulary and settings that they are counted with."""
+
+
+def _written_by_one(place: Path, wanted: _Wanted) -> Index:
+    """Bring an index up to date while no other process does, and open it."""
+    try:
+        with index.locked(place, WAIT) as is_ours:
+            if not is_ours:
+                raise SearchError(
+                    f"The search index in {place} is being written by another storyarchive.  "
+                    "Wait until that is done, then search again."
+                )
+            # Another process may have done the work while this one waited.
+            if opened := _opened(place, wanted.digests):
+                return opened
+            _update(place, wanted)
+        if opened := _opened(place, wanted.digests):
             return opened
-        _update(place, library, wanted)
-    if opened := _opened(place, wanted):
-        return opened
-    raise OSError("something else changed it meanwhile")
+        raise OSError("something else changed it meanwhile")
+    except OSError as error:
+        raise SearchError(
+            f"The search index in {place} cannot be written: {error.strerror or error}.  "
+            "Make room there, or delete it; a search can have another with --cache."
+        ) from None
 
 
-def _update(place: Path, library: Library, wanted: Mapping[str, str]) -> None:
+def _update(place: Path, wanted: _Wanted) -> None:
     """Take out what is out of date, and put in what is not there."""
     try:
-        _update_from(_rows(place), place, library, wanted)
+        _update_from(_rows(place), place, wanted)
     except OSError:
         raise
     except Exception:
         # Whoosh may fail in any way at what a failing disk changed.
-        _update_from(None, place, library, wanted)
+        _update_from(None, place, wanted)
 
 
-def _update_from(
-    rows: Sequence[Row] | None, place: Path, library: Library, wanted: Mapping[str, str]
-) -> None:
+def _update_from(rows: Sequence[Row] | None, place: Path, wanted: _Wanted) -> None:
     """Write an index. rows: what it knows already, where it can be kept."""
     # Who asks a question of an index that is there does not wait for what makes one.
     from storyarchive.search import inverting
@@ -196,23 +251,21 @@ def _update_from(
             if found.name != LOCK:
                 _remove(found)
         index.make(place)
-    kept = {row.facts.id: row for row in rows or () if wanted.get(row.facts.id) == row.digest}
+    digests, book = wanted.digests, phrases.of(wanted.library)
+    kept = {row.facts.id: row for row in rows or () if digests.get(row.facts.id) == row.digest}
     # An index that is being changed is not whole until it is listed again.
     for found in (place / _FILES, *place.glob(f"{_SEEN}*")):
         _remove(found)
-    known = {story.id: story for story in library.stories}
-    book = phrases.of(library)
     table = Table(book)
 
     def count(story: Story) -> Postings:
-        counted = inverting.count(postings.contents(story, library, book), table)
-        kept[story.id] = Row(wanted[story.id], postings.lengths(story), facts.of(story))
+        counted = inverting.count(postings.contents(story, wanted.library, book), table)
+        kept[story.id] = Row(digests[story.id], postings.lengths(story), facts.of(story))
         return counted
 
-    forms = index.update(place, frozenset(kept).__contains__, known, count)
-    order = facts.numbered(library.stories, library.vocabulary)
-    _write_rows(place / _STORIES, [kept[each.id] for each in order])
-    _write(place / _SPELLINGS, spelling.words(forms, phrases.of(library)))
+    forms = index.update(place, frozenset(kept).__contains__, wanted.stories, count)
+    _write_rows(place / _STORIES, [kept[id] for id in wanted.order])
+    _write(place / _SPELLINGS, spelling.words(forms, book))
     files = {path.name: _seen(path) for path in sorted(place.iterdir()) if path.name != LOCK}
     _write(place / _FILES, {"version": _VERSION, "files": files})
 

@@ -92,13 +92,13 @@ def size(weight: int) -> int:
     return int(2 ** math.ceil(math.log2(1 + 2.5 * math.sqrt(weight))))
 
 
-def cut(weights: Mapping[str, int]) -> list[Shelf]:
-    """Cut terms into shelves. weights: of all terms."""
+def cut(having: Mapping[str, int], weights: Mapping[str, int]) -> list[Shelf]:
+    """Cut terms into shelves. having: how many stories have each of all terms. weights: of them."""
     most = size(sum(weights.values()))
     shelves: list[list[str]] = []
     filled = 0
     for term in packing.in_order(weights):
-        if not shelves or begins(term, weights[term], filled, most):
+        if not shelves or begins(term, having[term], weights[term], filled, most):
             shelves.append([])
             filled = 0
         shelves[-1].append(term)
@@ -111,16 +111,22 @@ def cut(weights: Mapping[str, int]) -> list[Shelf]:
     return found
 
 
-def begins(term: str, weight: int, filled: int, most: int) -> bool:
+def begins(term: str, having: int, weight: int, filled: int, most: int) -> bool:
     """Tell whether a term begins the next shelf.
 
-    weight: of the term. filled: of what is on the shelf before. most: what `size` said.
+    having: how many stories have the term. weight: of it. filled: of what is on the shelf before. most: what `size`
+    said.
     """
     # What begins with a word stays with it.
     if " " in term:
         return False
-    may_begin = filled > most // 4 and zlib.crc32(term.encode()) % 16 == 0
-    return may_begin or filled >= most or weight > most
+    # A word that few stories have comes and goes, and must not move what others have begun.
+    may_begin = having >= _OFTEN and zlib.crc32(term.encode()) % 4 == 0
+    return (may_begin and filled > most // 4) or filled >= 2 * most or weight > most
+
+
+_OFTEN = 6
+"""Stories that have a word which may begin a shelf."""
 
 
 def places(firsts: Iterable[str]) -> list[bytes]:

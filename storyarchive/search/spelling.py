@@ -30,8 +30,14 @@ def words(counts: Mapping[str, int], book: Phrasebook) -> tuple[str, ...]:
     def may_be_meant(word: str) -> bool:
         return len(word) >= SHORTEST and word.isalpha() and word not in book.hidden
 
-    known = filter(may_be_meant, counts)
-    common = sorted(known, key=lambda word: (-counts[word], word))[:WORDS]
+    by_count: dict[int, list[str]] = {}
+    for word, stories in counts.items():
+        by_count.setdefault(stories, []).append(word)
+    common: list[str] = []
+    for stories in sorted(by_count, reverse=True):
+        if len(common) < WORDS:
+            common += sorted(filter(may_be_meant, by_count[stories]))
+    common = common[:WORDS]
     others = {word for phrase in book.phrases for word in phrase.words if may_be_meant(word)}
     return (*common, *sorted(others - set(common)))
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from storyarchive import sharing
 from storyarchive.content.library import Library
 from storyarchive.search import columns, inverting, phrases, postings, ranking
-from storyarchive.search.columns import SHOWN, Columns
+from storyarchive.search.columns import Columns
+from storyarchive.search.counts import SHOWN
 from storyarchive.sharing import WORKERS
 from tests.search import unpacking
 from tests.search.made import library, story

@@ -4,7 +4,7 @@ from pathlib import Path
 from storyarchive.content.library import Library
 from storyarchive.content.story import Story
 from storyarchive.content.vocabulary import Synonyms
-from storyarchive.search import export, packing, phrases, ranking
+from storyarchive.search import export, packing, phrases, ranking, scripts
 from tests.search import unpacking
 from tests.search.made import Memory, library, story
 
@@ -58,7 +58,7 @@ def test_every_file_says_its_format_and_its_layout() -> None:
     """
     layout = DIRECTORY["layout"]
 
-    assert 2 == export.FORMAT
+    assert 2 == scripts.FORMAT
     assert {(2, layout)} == {(file.data["format"], file.layout) for file in FILES.values()}
     numbers = range(len(FIRSTS.split(" ")))
     names = {f"{kind}-{n:04}" for kind in ("terms", "places") for n in numbers}
@@ -223,5 +223,5 @@ def test_the_script_knows_this_format() -> None:
     """
     script = Path(__file__).parents[2] / "site_templates" / "scripts" / "searcher.js"
 
-    assert f"format === {export.FORMAT} " in script.read_text(encoding="utf-8")
+    assert f"format === {scripts.FORMAT} " in script.read_text(encoding="utf-8")
     assert ranking.LEVELS == DIRECTORY["worth"]["levels"] <= len("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -78,7 +78,7 @@ def test_an_edit_changes_few_files(word: str) -> None:
 
     assert MANY["directory"].layout == edited["directory"].layout
     assert {"directory"} < changed
-    assert 7 >= len(changed) < len(edited) / 20
+    assert 7 >= len(changed) < len(edited) / 15
 
 
 def test_one_story_more_leaves_most_cuts_where_they_are() -> None:

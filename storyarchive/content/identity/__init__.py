@@ -14,6 +14,7 @@ acknowledging false alarms, answered in the file
 inspection    all of it, over an archive
 """
 
+from storyarchive.content.identity.crowd import Crowd
 from storyarchive.content.identity.findings import Finding
 from storyarchive.content.identity.inspection import (
     inspector,
@@ -29,6 +30,7 @@ from storyarchive.content.identity.rules import RULES, Ack, Rule
 __all__ = [
     "RULES",
     "Ack",
+    "Crowd",
     "Finding",
     "PrivateWords",
     "Rule",

@@ -1,5 +1,6 @@
 """A narrator is hidden in a crowd when enough others in the archive show the same facts."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,6 +58,22 @@ def gather(archive: Archive) -> Crowd:
     originals = {n.id: n for n in people if n.fields.translation_of is None}
     shown = Counter(frozenset(facts(n)) for n in originals.values())
     return Crowd(shown, frozenset(originals), least)
+
+
+def to_json(crowd: Crowd) -> str:
+    """Write down what a crowd shows, but not who is in it."""
+    shown = sorted((sorted(facts), count) for facts, count in crowd.shown.items())
+    return json.dumps([shown, crowd.least])
+
+
+def from_json(written: str | bytes, among: Archive) -> Crowd:
+    """Read a crowd that `to_json` wrote; raises ValueError or TypeError for anything else.
+
+    among: an archive with some of its narratives, which are those that may be asked for.
+    """
+    shown, least = json.loads(written)
+    counted = Counter({frozenset(facts): count for facts, count in shown})
+    return Crowd(counted, gather(among).people, least)
 
 
 def findings(narrative: Narrative, crowd: Crowd) -> Iterator[Finding]:

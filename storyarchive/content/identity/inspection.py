@@ -21,23 +21,27 @@ from storyarchive.errors import Problem, Severity
 
 
 def inspector(
-    archive: Archive, on: date, private_words: PrivateWords | None = None
+    archive: Archive,
+    on: date,
+    private_words: PrivateWords | None = None,
+    gathered: Crowd | None = None,
 ) -> Callable[[Narrative], Iterator[Problem]]:
     """Make what lists the problems that the checks find in a narrative of an archive.
 
     It lists what they find and nobody has acknowledged, and what is wrong with the answers.
 
     on: the day that acknowledgements are looked at. private_words: what no file may hold, if the
-    editor has such a list.
+    editor has such a list. gathered: the crowd of the whole archive, where that is known already.
     """
-    inquiry, gathered = Inquiry(archive, on, private_words), crowd.gather(archive)
+    inquiry = Inquiry(archive, on, private_words)
+    around = crowd.gather(archive) if gathered is None else gathered
 
     def inspect(narrative: Narrative) -> Iterator[Problem]:
-        found = _all(narrative, inquiry, gathered)
+        found = _all(narrative, inquiry, around)
         weight = Severity.ERROR if _is_published(narrative) else Severity.WARNING
         for finding in acknowledging.settled(narrative, found, on):
             if not finding.acknowledged:
-                yield _problem(finding, narrative, gathered)
+                yield _problem(finding, narrative, around)
         yield from acknowledging.problems(narrative, found, on, weight)
         yield from _names_that_must_change(narrative, weight)
 
