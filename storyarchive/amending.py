@@ -142,7 +142,7 @@ class _Opened:
             noted,
             partial(self._library_of, edition),
             self._design,
-            lambda path: (built.directory / path).read_bytes(),
+            partial(_read, built.directory),
         )
 
     def refresh(self, cache: Path) -> None:
@@ -193,6 +193,13 @@ class _Opened:
         rewritten = former.problems(self._archive, former.load(self._archive))
         if any(_weighs(problem) for problem in rewritten if problem.path in paths):
             raise TooFar
+
+
+def _read(directory: Path, path: str) -> bytes:
+    try:
+        return (directory / path).read_bytes()
+    except OSError as error:
+        raise TooFar from error
 
 
 def _weighs(problem: Problem) -> bool:

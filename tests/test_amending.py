@@ -197,6 +197,14 @@ FURTHER: dict[str, Change] = {
         edit(place, "long winter", "hard winter"),
         (place / "build/public/index.html").rename(place / "index.html"),
     ),
+    "its own page, that is gone": lambda place: (
+        edit(place, "long winter", "hard winter"),
+        (place / f"build/public/stories/{ID}.html").rename(place / "index.html"),
+    ),
+    "an edition that is gone": lambda place: (
+        edit(place, "long winter", "hard winter"),
+        (place / "build/offline").rename(place / "offline"),
+    ),
     "a text that nobody approved": lambda place: edit(place, "long winter", "hard winter", ALIVE),
     "where words are cut": lambda place: edit(place, "the canal", "the lock"),
     "many stories": lambda place: (
