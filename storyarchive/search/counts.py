@@ -85,16 +85,7 @@ def from_json(written: str | bytes) -> Counts:
     said = json.loads(written)
     if said["version"] != analysis.VERSION:
         raise ValueError("the words were counted in another way")
-    having, best, forms = _mappings(said)
-    return Counts(
-        ids=tuple(said["ids"].split()),
-        lengths=tuple(said["lengths"]),
-        weight=said["weight"],
-        having=having,
-        best=best,
-        forms=forms,
-        least=said["least"],
-    )
+    return _counts(tuple(said["ids"].split()), said, *_mappings(said))
 
 
 def since(before: Counts, now: Counts) -> str:
@@ -118,16 +109,18 @@ def changed(before: Counts, written: str | bytes) -> Counts:
         for key in gone:
             part.pop(tuple(key) if isinstance(key, list) else key, None)
         part |= new
-    having, best, forms = parts
-    return Counts(
-        ids=before.ids,
-        lengths=tuple(said["lengths"]),
-        weight=said["weight"],
-        having=having,
-        best=best,
-        forms=forms,
-        least=said["least"],
-    )
+    return _counts(before.ids, said, *parts)
+
+
+def _counts(
+    ids: tuple[str, ...],
+    said: Mapping[str, Any],
+    having: Mapping[str, int],
+    best: Mapping[str, tuple[int, ...]],
+    forms: Mapping[tuple[str, str], int],
+) -> Counts:
+    lengths, weight, least = tuple(said["lengths"]), said["weight"], said["least"]
+    return Counts(ids, lengths, weight, having, best, forms, least)
 
 
 def _parts(counts: Counts) -> tuple[Mapping[Any, Any], ...]:
