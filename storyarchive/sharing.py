@@ -12,9 +12,8 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import pairwise
-from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 from storyarchive.errors import WorkerLost
@@ -102,11 +101,14 @@ class _Copy:
     """A copy of this process that works on a part, and is ended when it is left."""
 
     def __init__(self, work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> None:
+        reading, writing = os.pipe()
+        self._answer = os.fdopen(reading, "rb")
         context = multiprocessing.get_context("fork")
-        self._answer, writing = context.Pipe(duplex=False)
-        self._process = context.Process(target=_answer, args=(work, part, writing), daemon=True)
+        self._process = context.Process(
+            target=_answer, args=(work, part, writing, reading), daemon=True
+        )
         self._process.start()
-        writing.close()
+        os.close(writing)
 
     def __enter__(self) -> "_Copy":
         return self
@@ -114,8 +116,9 @@ class _Copy:
     def result(self) -> Any:
         """Wait for what the part came to; raises what the work raised."""
         try:
-            has_failed, made = pickle.loads(self._answer.recv_bytes())
-        except EOFError:
+            # Piece by piece, for what a part came to may be large, and is not to lie in memory twice.
+            has_failed, made = pickle.load(self._answer)
+        except (EOFError, pickle.UnpicklingError):
             raise WorkerLost(
                 "A process that worked on a part of this was ended from outside, as happens when memory runs out:"
                 f" make room, or try with {WORKERS}=1 before the command."
@@ -130,10 +133,15 @@ class _Copy:
         self._process.join()
 
 
-def _answer(work: Callable[[Sequence[Any]], Any], part: Sequence[Any], writing: Connection) -> None:
+def _answer(
+    work: Callable[[Sequence[Any]], Any], part: Sequence[Any], writing: int, reading: int
+) -> None:
     gc.disable()  # It ends soon, and what it holds with it.
+    # Else it would wait for itself to read, should the process that began it have been killed.
+    os.close(reading)
     try:
         made = (False, work(part))
     except Exception as error:
         made = (True, error)
-    writing.send_bytes(pickle.dumps(made, _PROTOCOL))
+    with suppress(BrokenPipeError), os.fdopen(writing, "wb") as answer:
+        pickle.dump(made, answer, _PROTOCOL)
