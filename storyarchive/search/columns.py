@@ -1,7 +1,7 @@
 """Columns are the postings of a library by term, as its browsers' index holds them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from storyarchive.search.phrases import Phrasebook
 from storyarchive.search.ranking import LEVELS
 from storyarchive.sharing import shared
 
-AT_ONCE = 1000
+AT_ONCE = 500
 """Stories whose words are in memory at once, in each process."""
 
 
@@ -84,15 +84,17 @@ def _counted(
 ) -> Columns:
     """Count the stories with some numbers, which follow one another."""
     table = Table(book)
-    each: list[Columns] = []
-    for first in range(0, len(numbers), AT_ONCE):
+
+    def part(first: int) -> Columns:
         some = [stories[number] for number in numbers[first : first + AT_ONCE]]
         texts = [postings.contents(story, library, book) for story in some]
         found = inverting.invert(texts, table)
         lengths = np.array([postings.lengths(story) for story in some])
         levels = rated(found.times, lengths[found.story], means)
-        each.append(Columns(dict(_columns(found, levels, numbers[first])), found.forms))
-    return _joined(each)
+        return Columns(dict(_columns(found, levels, numbers[first])), found.forms)
+
+    # One by one, so that no more than one is in memory beside what they come to.
+    return _joined(map(part, range(0, len(numbers), AT_ONCE)))
 
 
 def _columns(found: Inverted, levels: Numbers, first: int) -> Iterator[tuple[str, Column]]:
@@ -147,7 +149,7 @@ def rated(times: Numbers, lengths: Numbers, means: Sequence[float]) -> Numbers:
     return np.maximum(1, level).astype(np.int64)
 
 
-def _joined(parts: Sequence[Columns]) -> Columns:
+def _joined(parts: Iterable[Columns]) -> Columns:
     """Put the columns of parts of a library together, which come one after another."""
     columns: dict[str, Column] = {}
     forms: Counter[tuple[str, str]] = Counter()
