@@ -168,7 +168,10 @@ def _ended(child: int, said: Path) -> Ended:
 def changes_a_disk(event: str, arguments: tuple[object, ...]) -> bool:
     """Tell whether something that a program does changes a disk, or asks the system for what Python has no name for."""
     if event == "open":
-        _, mode, flags = arguments
+        path, mode, flags = arguments
+        # What is known by a number is open already, such as a pipe.
+        if isinstance(path, int):
+            return False
         if isinstance(mode, str):
             return set(mode) & set("wax+") != set()
         return isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) != 0
